@@ -1,0 +1,128 @@
+//! In which ways some bytes are BER but not DER (X.690 §10, §11), found in one bare walk.
+
+use super::{Element, MAX_DEPTH, Result, Tag};
+
+/// Departures from DER that leave the meaning plain. Reading goes on; reports name them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Departures {
+    /// A length in more octets than needed (X.690 §10.1).
+    pub long_length: bool,
+    /// An INTEGER with redundant leading octets (X.690 §8.3.2).
+    pub long_integer: bool,
+    /// A BOOLEAN TRUE that is not `FF` (X.690 §11.1).
+    pub boolean: bool,
+    /// Unused bits of a BIT STRING that are not zero (X.690 §11.2.1).
+    pub unused_bits: bool,
+    /// A SET OF out of order (X.690 §11.6).
+    pub set_order: bool,
+}
+
+impl Departures {
+    /// Whether there is none.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Walks the first element of `bytes`, which must have definite lengths throughout.
+///
+/// Contents of primitive elements are not entered, so DER inside OCTET STRINGs (extensions) is not judged.
+///
+/// # Errors
+/// What makes reading impossible: truncation, indefinite lengths, nesting beyond [`MAX_DEPTH`].
+pub fn departures(bytes: &[u8]) -> Result<Departures> {
+    let mut found = Departures::default();
+    walk(Element::read(bytes, "DER element")?, 0, &mut found)?;
+    Ok(found)
+}
+
+/// Recursion is limited by [`MAX_DEPTH`].
+fn walk(element: Element<'_>, depth: usize, found: &mut Departures) -> Result<()> {
+    let contents = element.contents();
+    let header = element.raw().len() - contents.len();
+    found.long_length |= header > minimal_header(element.tag(), contents.len());
+    match element.tag() {
+        Tag::INTEGER | Tag::ENUMERATED => {
+            found.long_integer |= matches!(contents, [0, second, ..] if second & 0x80 == 0)
+                || matches!(contents, [0xff, second, ..] if second & 0x80 != 0);
+        }
+        Tag::BOOLEAN => found.boolean |= !matches!(contents, [0 | 0xff]),
+        Tag::BIT_STRING => {
+            if let [unused @ 1..=7, .., last] = contents {
+                found.unused_bits |= last & ((1 << unused) - 1) != 0;
+            }
+        }
+        tag if tag.is_constructed() => {
+            if depth == MAX_DEPTH {
+                return Err(super::Error::new(super::ErrorKind::TooDeep, "DER element"));
+            }
+            let mut previous: &[u8] = &[];
+            for child in element.reader() {
+                let child = child?;
+                if tag == Tag::SET {
+                    found.set_order |= child.raw() < previous;
+                    previous = child.raw();
+                }
+                walk(child, depth + 1, found)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn minimal_header(tag: Tag, length: usize) -> usize {
+    let identifier = match tag.number() {
+        0..=0x1e => 1,
+        0x1f..=0x7f => 2,
+        0x80..=0x3fff => 3,
+        0x4000..=0x1f_ffff => 4,
+        _ => 5,
+    };
+    let octets = match length {
+        0..=0x7f => 1,
+        0x80..=0xff => 2,
+        0x100..=0xffff => 3,
+        0x1_0000..=0xff_ffff => 4,
+        _ => 5,
+    };
+    identifier + octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn der_has_none() {
+        assert!(departures(&[0x31, 8, 2, 1, 5, 2, 1, 6, 5, 0]).unwrap().is_none());
+        assert!(departures(&[0x30, 7, 1, 1, 0xff, 3, 2, 7, 0x80]).unwrap().is_none());
+    }
+
+    #[test]
+    fn each_departure_is_named() {
+        assert!(departures(&[0x30, 0x81, 0]).unwrap().long_length);
+        assert!(departures(&[2, 2, 0, 5]).unwrap().long_integer);
+        assert!(departures(&[2, 2, 0xff, 0x85]).unwrap().long_integer);
+        assert!(departures(&[1, 1, 1]).unwrap().boolean);
+        assert!(departures(&[3, 2, 7, 0x81]).unwrap().unused_bits);
+        assert!(departures(&[0x31, 6, 2, 1, 6, 2, 1, 5]).unwrap().set_order);
+    }
+
+    #[test]
+    fn depth_is_limited() {
+        let mut bytes = vec![5, 0];
+        for _ in 0..80 {
+            let length = bytes.len();
+            let mut outer = vec![0x30];
+            if length > 0x7f {
+                outer.push(0x81);
+            }
+            outer.push(length as u8);
+            outer.extend(bytes);
+            bytes = outer;
+        }
+        assert_eq!(departures(&bytes).unwrap_err().kind, super::super::ErrorKind::TooDeep);
+    }
+}
