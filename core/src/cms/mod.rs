@@ -1,0 +1,1 @@
+//! Cryptographic Message Syntax: SignedData (RFC 5652).

@@ -1,0 +1,1 @@
+//! Algorithm identifiers, digests, public keys and signature verification.

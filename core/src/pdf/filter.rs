@@ -1,0 +1,1 @@
+//! Stream filters (ISO 32000-2 §7.4).

@@ -1,0 +1,1 @@
+//! Certificates, names and extensions (RFC 5280 §4).
