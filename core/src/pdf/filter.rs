@@ -1,1 +1,0 @@
-//! Stream filters (ISO 32000-2 §7.4).
