@@ -3,7 +3,7 @@
 use super::algorithm::{AlgorithmIdentifier, SignatureAlgorithm};
 use super::digest::DigestAlgorithm;
 use super::{Unsupported, oid};
-use crate::asn1::{Element, Error, Reader, Result as Asn1Result, Tag};
+use crate::asn1::{Element, Error, Result as Asn1Result, Tag};
 
 /// `RSASSA-PSS-params`:
 ///
@@ -88,6 +88,7 @@ impl Parameters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asn1::Reader;
 
     const SHA256: [u8; 15] = [0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0];
 
