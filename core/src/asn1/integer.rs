@@ -9,6 +9,9 @@ use super::{Error, Result};
 pub struct Integer<'a>(&'a [u8]);
 
 impl<'a> Integer<'a> {
+    /// The number 0.
+    pub const ZERO: Integer<'static> = Integer(&[0]);
+
     /// From contents octets; at least one is needed. Redundant leading octets are taken
     /// (see [`departures`](super::departures)).
     pub fn from_contents(contents: &'a [u8], what: &'static str) -> Result<Self> {

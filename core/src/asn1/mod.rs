@@ -26,6 +26,7 @@ mod element;
 mod integer;
 mod oid;
 mod reader;
+mod span;
 mod string;
 
 pub use definite::{outer_length, to_definite};
@@ -34,6 +35,7 @@ pub use element::{Element, Tag};
 pub use integer::Integer;
 pub use oid::Oid;
 pub use reader::Reader;
+pub use span::Span;
 pub use string::{BitString, display_string};
 
 use core::fmt;

@@ -1,1 +1,33 @@
-//! Certificates, names and extensions (RFC 5280 §4).
+//! Certificates, names and their extensions (RFC 5280 §4), read where they lie; trust anchors.
+//!
+//! Reading decides nothing: whether a certificate may be used, and for what, is judged in `path`.
+
+mod certificate;
+mod certificate_extensions;
+mod constraints;
+mod distribution_point;
+mod extension;
+mod general_name;
+mod key_usage;
+mod name;
+mod normalized_name;
+pub mod oid;
+mod policies;
+mod prepared_key;
+mod trust_anchor;
+
+pub use certificate::Certificate;
+#[expect(unused_imports, reason = "for crl and ocsp")]
+pub(crate) use certificate::{public_key_octets, signature_octets};
+pub use certificate_extensions::AuthorityKeyIdentifier;
+pub use constraints::{BasicConstraints, GeneralSubtree, GeneralSubtrees, NameConstraints, PolicyConstraints};
+pub use distribution_point::{AccessDescription, DistributionPoint, DistributionPointName, ReasonFlags, RelativeName};
+pub use extension::{Extension, ExtensionIter, Extensions};
+pub use general_name::{GeneralName, GeneralNames};
+pub use key_usage::{ExtendedKeyUsage, KeyUsage};
+pub use name::{Attribute, Attributes, Name};
+pub use normalized_name::NormalizedName;
+pub use policies::{CertificatePolicies, PolicyInformation, PolicyMapping};
+#[expect(unused_imports, reason = "for crl and ocsp")]
+pub(crate) use prepared_key::sha256;
+pub use trust_anchor::TrustAnchor;

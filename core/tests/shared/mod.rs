@@ -1,6 +1,9 @@
 //! Where the foreign material lies that some tests read: a folder `shared` beside the repository, or the one that the
 //! environment variable `LONGSEAL_SHARED` names. It is present on development machines and in CI only.
 
+// Each test that includes this module uses a part of it.
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 
 /// The folder `sub` of the shared material; without it a line that says what was skipped, and `None`.
@@ -12,4 +15,52 @@ pub(crate) fn folder(sub: &str) -> Option<PathBuf> {
         println!("skipped: no shared/{sub}");
     }
     found
+}
+
+/// All files below `folder`, in order of their paths.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() { open.push(entry) } else { found.push(entry) }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The PEM blocks (RFC 7468) of a text: label and decoded bytes.
+pub(crate) fn pem(text: &str) -> Vec<(String, Vec<u8>)> {
+    let (mut blocks, mut current) = (Vec::new(), None::<(String, String)>);
+    for line in text.lines().map(str::trim) {
+        if let Some(label) = line.strip_prefix("-----BEGIN ").and_then(|rest| rest.strip_suffix("-----")) {
+            current = Some((label.to_owned(), String::new()));
+        } else if line.starts_with("-----END ") {
+            blocks.extend(current.take().map(|(label, body)| (label, base64(&body))));
+        } else if let Some((_, body)) = &mut current {
+            body.push_str(line);
+        }
+    }
+    blocks
+}
+
+/// Decodes base64 (RFC 4648 §4); other characters are passed over.
+pub(crate) fn base64(text: &str) -> Vec<u8> {
+    let (mut output, mut bits, mut count) = (Vec::new(), 0u32, 0);
+    for byte in text.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => continue,
+        };
+        (bits, count) = (bits << 6 | u32::from(value), count + 6);
+        if count >= 8 {
+            count -= 8;
+            output.push((bits >> count) as u8);
+        }
+    }
+    output
 }

@@ -1,0 +1,175 @@
+//! Names in a form in which equal means the same entity (RFC 5280 §7.1, RFC 4518).
+
+use std::borrow::Cow;
+
+use super::Name;
+use crate::asn1::{self, Tag, display_string};
+
+/// A name whose octets are equal exactly when the names match.
+///
+/// Character strings of every type become caseless text with white space folded; other values keep tag and octets;
+/// the attributes of a multi-valued relative name are sorted. Each relative name carries its length in front, so that
+/// octets that start with another's octets mean a name within the other's subtree.
+///
+/// NOTE: RFC 4518 §2.3 also asks for NFKC; composed and decomposed spellings of one letter are different here, which
+/// can only make names differ, never match.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NormalizedName(Box<[u8]>);
+
+/// Marks names that cannot be read; no readable name starts with it (a relative name is never that long).
+const MALFORMED: [u8; 4] = [0xff; 4];
+
+impl NormalizedName {
+    pub(super) fn of(name: &Name<'_>) -> Self {
+        let octets = normalize(name).unwrap_or_else(|_| [&MALFORMED[..], name.der()].concat());
+        Self(octets.into_boxed_slice())
+    }
+
+    /// Whether this name lies within the subtree of `base` (RFC 5280 §4.2.1.10): it starts with all its relative names.
+    pub fn is_within(&self, base: &Self) -> bool {
+        self.0.starts_with(&base.0)
+    }
+
+    /// Whether there is no relative name.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the name could not be read; it then matches only its own octets.
+    pub fn is_malformed(&self) -> bool {
+        self.0.starts_with(&MALFORMED)
+    }
+}
+
+fn normalize(name: &Name<'_>) -> asn1::Result<Vec<u8>> {
+    let mut output = Vec::with_capacity(name.der().len());
+    let mut current: Vec<Vec<u8>> = Vec::new();
+    let mut rdn = 0;
+    for attribute in name.attributes() {
+        let attribute = attribute?;
+        if attribute.rdn != rdn {
+            flush(&mut current, &mut output);
+            rdn = attribute.rdn;
+        }
+        let kind = attribute.kind.as_bytes();
+        let mut normalized = Vec::with_capacity(attribute.value.raw().len() + kind.len() + 2);
+        normalized.extend_from_slice(&length_prefix(kind.len()));
+        normalized.extend_from_slice(kind);
+        if let Some(text) = text_octets(&attribute.value) {
+            normalized.push(b't');
+            fold(&text, &mut normalized);
+        } else {
+            normalized.push(b'v');
+            normalized.extend_from_slice(attribute.value.raw());
+        }
+        current.push(normalized);
+    }
+    flush(&mut current, &mut output);
+    Ok(output)
+}
+
+/// Appends one relative name: its length, then each attribute with its length.
+fn flush(attributes: &mut Vec<Vec<u8>>, output: &mut Vec<u8>) {
+    if attributes.is_empty() {
+        return;
+    }
+    attributes.sort_unstable();
+    let total: usize = attributes.iter().map(|attribute| attribute.len() + 4).sum();
+    output.extend_from_slice(&length_prefix(total));
+    for attribute in attributes.drain(..) {
+        output.extend_from_slice(&length_prefix(attribute.len()));
+        output.extend_from_slice(&attribute);
+    }
+}
+
+fn length_prefix(length: usize) -> [u8; 4] {
+    // A certificate is far below 4 GiB (`asn1` refuses longer elements), so this never truncates.
+    (length as u32).to_be_bytes()
+}
+
+/// The text of a character string, borrowed where it is UTF-8 as written.
+fn text_octets<'a>(value: &asn1::Element<'a>) -> Option<Cow<'a, str>> {
+    match value.tag() {
+        Tag::UTF8_STRING | Tag::PRINTABLE_STRING | Tag::IA5_STRING | Tag::NUMERIC_STRING | Tag::VISIBLE_STRING => {
+            core::str::from_utf8(value.contents()).ok().map(Cow::Borrowed)
+        }
+        Tag::TELETEX_STRING | Tag::BMP_STRING | Tag::UNIVERSAL_STRING => {
+            // A replacement character would make different octets match: such values are compared as octets.
+            display_string(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER)).map(Cow::Owned)
+        }
+        _ => None,
+    }
+}
+
+/// Caseless (RFC 4518 §2.2), outer white space removed, inner folded to one space (§2.6.1).
+fn fold(text: &str, output: &mut Vec<u8>) {
+    if text.is_ascii() {
+        let mut pending = false;
+        let start = output.len();
+        for octet in text.bytes() {
+            if matches!(octet, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r') {
+                pending = output.len() > start;
+                continue;
+            }
+            if pending {
+                output.push(b' ');
+                pending = false;
+            }
+            output.push(octet.to_ascii_lowercase());
+        }
+        return;
+    }
+    let mut buffer = [0; 4];
+    let mut words = text.split_whitespace();
+    let mut next = words.next();
+    while let Some(word) = next {
+        for character in word.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase) {
+            output.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+        }
+        next = words.next();
+        if next.is_some() {
+            output.push(b' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SEQUENCE of SETs, each of the given `SEQUENCE { OID, value }` octets.
+    fn name(rdns: &[&[&[u8]]]) -> Vec<u8> {
+        let wrap = |tag: u8, contents: &[u8]| [&[tag, contents.len() as u8], contents].concat();
+        let sets: Vec<u8> = rdns.iter().flat_map(|pairs| wrap(0x31, &pairs.concat())).collect();
+        wrap(0x30, &sets)
+    }
+
+    const A: &[u8] = &[0x30, 8, 6, 3, 0x55, 4, 3, 0x13, 1, b'A'];
+    const B: &[u8] = &[0x30, 8, 6, 3, 0x55, 4, 10, 0x0c, 1, b'b'];
+
+    fn normalized(der: &[u8]) -> NormalizedName {
+        Name::from_der(der).unwrap().normalized()
+    }
+
+    #[test]
+    fn subtrees_are_whole_relative_names() {
+        let (base, within) = (name(&[&[A]]), name(&[&[A], &[B]]));
+        assert!(normalized(&within).is_within(&normalized(&base)));
+        assert!(!normalized(&base).is_within(&normalized(&within)));
+        assert!(!normalized(&name(&[&[A, B]])).is_within(&normalized(&base)));
+        assert!(normalized(&base).is_within(&normalized(&name(&[]))));
+    }
+
+    #[test]
+    fn order_counts_between_relative_names_only() {
+        assert_eq!(normalized(&name(&[&[A, B]])), normalized(&name(&[&[B, A]])));
+        assert_ne!(normalized(&name(&[&[A], &[B]])), normalized(&name(&[&[B], &[A]])));
+    }
+
+    #[test]
+    fn unreadable_characters_never_make_names_match() {
+        let bad = |octet: u8| name(&[&[&[0x30, 8, 6, 3, 0x55, 4, 3, 0x0c, 1, octet]]]);
+        assert_ne!(normalized(&bad(0xfe)), normalized(&bad(0xff)));
+        assert!(!normalized(&bad(0xfe)).is_malformed());
+    }
+}
