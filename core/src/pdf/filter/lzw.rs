@@ -92,6 +92,7 @@ impl Codes<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::DigestAlgorithm;
 
     #[test]
     fn the_example_of_the_standard_decodes() {
@@ -167,10 +168,9 @@ mod tests {
         // libtiff's LZW is that of PDF with early change. Its 5,600 bytes for 7,000 samples, saved by Pillow as a
         // 1000 x 7 grey image of one strip, have a
         // SHA-256 that starts so; they use codes of all four lengths.
-        use sha2::Digest as _;
         let packed = encode(&samples(7_000), 1);
-        let digest: [u8; 32] = sha2::Sha256::digest(&packed).into();
-        assert_eq!(&digest[..8], [0x92, 0xE2, 0xDD, 0x46, 0xD8, 0x94, 0xAA, 0xCD]);
+        let digest = DigestAlgorithm::Sha256.digest(&packed);
+        assert!(digest.as_ref().starts_with(&[0x92, 0xE2, 0xDD, 0x46, 0xD8, 0x94, 0xAA, 0xCD]), "{digest}");
         assert_eq!(packed.len(), 5_600);
     }
 
