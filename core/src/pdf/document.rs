@@ -1,0 +1,573 @@
+//! The document: any object, at any revision, read when it is asked for.
+
+use core::cell::{Cell, RefCell};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::error::Error;
+use crate::limits::{Budget, Limit, Limits};
+
+use super::decrypt::SecurityHandler;
+use super::encryption;
+use super::filter::{self, FilterError};
+use super::lex::find;
+use super::object::{Dictionary, Object, Reference, Span, Stream};
+use super::object_stream::ObjectStream;
+use super::parse::{Indirect, ParseError, Parser};
+use super::repair::Repair;
+use super::revision::{self, Grouped, Revision, RevisionIndex, XrefKind};
+use super::stream;
+use super::xref::chain::{self, Budgets};
+use super::xref::rebuild::{self, Segment};
+use super::xref::{Entry, Section};
+
+/// Bytes in which `%PDF-` is looked for (annex I: the first 1,024).
+const HEADER_WITHIN: usize = 1_024;
+
+/// Sections with more entries stay where they are; the others go into one index over all revisions.
+const LARGE_SECTION: usize = 4_096;
+
+/// So many large sections may be asked one by one; in a file with more of them all go into the index.
+const LARGE_SECTIONS: usize = 8;
+
+/// How far from its entry's offset an object is looked for.
+const NEARBY: usize = 24;
+
+/// References to references are followed this far; the standard allows none (§7.3.10).
+const REFERENCE_STEPS: usize = 8;
+
+/// Parsed objects kept; beyond it the memory is emptied, since a walk over a huge file rarely comes back.
+const CACHED_OBJECTS: usize = 100_000;
+
+/// Where an object was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the file, from its object number to `endobj`.
+    InFile(Span),
+    /// In an object stream.
+    InObjectStream {
+        /// Object number of the stream.
+        container: u32,
+        /// Offset in the file of the stream object.
+        offset: u32,
+        /// The object's place in the stream.
+        index: u32,
+    },
+}
+
+/// An indirect object and where it stands.
+#[derive(Clone, Debug)]
+pub struct IndirectObject<'a> {
+    /// The object, decrypted.
+    pub object: Object<'a>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A PDF file. Opening it reads the end of the file, the cross-references and the catalog, and nothing else.
+#[derive(Debug)]
+pub struct Document<'a> {
+    bytes: &'a [u8],
+    limits: Limits,
+    objects: Budget,
+    decompressed: Budget,
+    scan: Budget,
+    sections: Vec<Section<'a>>,
+    hybrid: Vec<bool>,
+    /// For each section, its revision.
+    revision_of: Vec<RevisionIndex>,
+    revisions: Vec<Revision<'a>>,
+    /// (object number, section, entry) of all sections that are not large, sorted.
+    index: Vec<(u32, u32, Entry)>,
+    /// Large sections, oldest first.
+    large: Vec<u32>,
+    /// The opened encryption, and the object that /Encrypt refers to, which is itself not encrypted.
+    security: Option<(SecurityHandler, Option<Reference>)>,
+    repairs: RefCell<Vec<Repair>>,
+    exceeded: Cell<Option<Limit>>,
+    cache: RefCell<HashMap<(u32, u32), Option<Rc<IndirectObject<'a>>>>>,
+    object_streams: RefCell<HashMap<u32, Option<Rc<ObjectStream>>>>,
+    /// Offsets of streams being decoded, so that a /Length inside one cannot ask for it again.
+    busy: RefCell<Vec<u32>>,
+}
+
+impl<'a> Document<'a> {
+    /// Opens a document. `password` is tried after the empty one.
+    ///
+    /// # Errors
+    /// When the bytes are no PDF, unreadable even with rebuilt cross-references, encrypted with another password or in an
+    /// unsupported way, or over a limit. A document that can be opened may still be damaged: see [`repairs`](Self::repairs).
+    pub fn open(bytes: &'a [u8], limits: &Limits, password: Option<&[u8]>) -> Result<Self, Error> {
+        if bytes.len() as u64 > limits.max_file_size.min(u64::from(u32::MAX)) {
+            return Err(Limit::FileSize.into());
+        }
+        let header = find(bytes, 0..HEADER_WITHIN.min(bytes.len()), b"%PDF-");
+        let mut repairs = Vec::new();
+        match header {
+            Some(0) => {}
+            Some(bytes) => repairs.push(Repair::JunkBeforeHeader { bytes: bytes as u32 }),
+            None => repairs.push(Repair::HeaderMissing),
+        }
+        let mut document = Self {
+            bytes,
+            limits: limits.clone(),
+            objects: Budget::new(u64::from(limits.max_objects), Limit::Objects),
+            decompressed: Budget::new(limits.max_decompressed, Limit::Decompressed),
+            // Each byte may be looked at a few times for the end of a stream whose /Length lies.
+            scan: Budget::new((bytes.len() as u64).saturating_mul(8).saturating_add(1 << 16), Limit::Objects),
+            sections: Vec::new(),
+            hybrid: Vec::new(),
+            revision_of: Vec::new(),
+            revisions: Vec::new(),
+            index: Vec::new(),
+            large: Vec::new(),
+            security: None,
+            repairs: RefCell::new(Vec::new()),
+            exceeded: Cell::new(None),
+            cache: RefCell::default(),
+            object_streams: RefCell::default(),
+            busy: RefCell::default(),
+        };
+        let entries = Budget::new(u64::from(limits.max_xref_entries), Limit::XrefEntries);
+        let budgets =
+            Budgets { objects: &document.objects, entries: &entries, decompressed: &document.decompressed, scan: &document.scan };
+        let usable = match chain::read(bytes, header.unwrap_or(0), &budgets, limits, &mut repairs) {
+            Ok(chain) => {
+                let grouped = revision::group(bytes, header.unwrap_or(0), chain, &mut repairs);
+                document.set_sections(grouped);
+                match document.start_decryption(password) {
+                    Ok(()) => document.catalog(document.last_revision()).is_some(),
+                    Err(Error::Unreadable { .. }) => false,
+                    Err(error) => return Err(error),
+                }
+            }
+            Err(ParseError::Limit(limit)) => return Err(limit.into()),
+            Err(ParseError::Malformed) => false,
+        };
+        document.check()?;
+        if !usable {
+            document.rebuild(header, password, &mut repairs)?;
+        }
+        document.repairs.get_mut().extend(repairs);
+        Ok(document)
+    }
+
+    fn set_sections(&mut self, grouped: Grouped<'a>) {
+        let Grouped { sections, hybrid, revisions } = grouped;
+        self.revision_of = vec![RevisionIndex(0); sections.len()];
+        for revision in &revisions {
+            for at in self.revision_of.get_mut(revision.sections.0..revision.sections.1).unwrap_or_default() {
+                *at = revision.index;
+            }
+        }
+        let is_large = |section: &Section<'_>| section.len() > LARGE_SECTION;
+        let all = sections.iter().filter(|section| is_large(section)).count() > LARGE_SECTIONS;
+        self.large.clear();
+        self.index.clear();
+        for (at, section) in sections.iter().enumerate() {
+            if is_large(section) && !all {
+                self.large.push(at as u32);
+            } else {
+                self.index.extend(section.entries().map(|(number, entry)| (number, at as u32, entry)));
+            }
+        }
+        // Stable: of two entries for one number in one section, the first counts, as in `Section::lookup`.
+        self.index.sort_by_key(|(number, section, _)| (*number, *section));
+        self.index.dedup_by_key(|(number, section, _)| (*number, *section));
+        (self.sections, self.hybrid, self.revisions) = (sections, hybrid, revisions);
+        self.cache.get_mut().clear();
+        self.object_streams.get_mut().clear();
+    }
+
+    fn start_decryption(&mut self, password: Option<&[u8]>) -> Result<(), Error> {
+        self.security = None;
+        self.security = encryption::open(self, self.last_revision(), password)?;
+        // What was read on the way is not decrypted.
+        self.cache.get_mut().clear();
+        Ok(())
+    }
+
+    fn rebuild(&mut self, header: Option<usize>, password: Option<&[u8]>, repairs: &mut Vec<Repair>) -> Result<(), Error> {
+        let segments = rebuild::scan(self.bytes, &self.objects, &self.scan, &self.limits)?;
+        if segments.is_empty() {
+            return Err(match header {
+                None => Error::NotPdf,
+                Some(offset) => Error::Unreadable { what: "no object can be found", offset: offset as u64 },
+            });
+        }
+        repairs.push(Repair::Rebuilt);
+        let object_streams: Vec<Vec<u32>> = segments.iter().map(|segment| segment.object_streams.clone()).collect();
+        self.set_sections(grouped(self.bytes, segments));
+        self.start_decryption(password)?;
+        // Only now can object streams be decoded: they may be encrypted.
+        let mut sections = Vec::with_capacity(self.sections.len());
+        for (at, section) in self.sections.iter().enumerate() {
+            let mut entries: HashMap<u32, Entry> = HashMap::new();
+            for container in object_streams.get(at).into_iter().flatten() {
+                let Some(Entry::InFile { offset, .. }) = section.lookup(*container) else { continue };
+                let Some(stream) = self.object_stream(*container, offset, RevisionIndex(at as u32)) else { continue };
+                for (index, number) in stream.numbers().enumerate() {
+                    entries.insert(number, Entry::InObjectStream { container: *container, index: index as u32 });
+                }
+            }
+            // An object that stands in the file itself counts before one in an object stream of the same segment.
+            entries.extend(section.entries());
+            let mut entries: Vec<_> = entries.into_iter().collect();
+            entries.sort_unstable_by_key(|(number, _)| *number);
+            sections.push(Section::listed(section.offset, section.end, section.trailer.clone(), &entries));
+        }
+        self.check()?;
+        let revisions = core::mem::take(&mut self.revisions);
+        self.set_sections(Grouped { hybrid: vec![false; sections.len()], sections, revisions });
+        if self.catalog(self.last_revision()).is_none() {
+            self.check()?;
+            return Err(Error::Unreadable { what: "no document catalog can be found", offset: header.unwrap_or(0) as u64 });
+        }
+        Ok(())
+    }
+
+    /// The whole file.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The limits the document was opened with.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The revisions, oldest first; never empty.
+    pub fn revisions(&self) -> &[Revision<'a>] {
+        &self.revisions
+    }
+
+    /// The number of the last revision.
+    pub fn last_revision(&self) -> RevisionIndex {
+        RevisionIndex(self.revisions.len().saturating_sub(1) as u32)
+    }
+
+    /// What had to be forgiven so far. Reading more may add to it.
+    pub fn repairs(&self) -> Vec<Repair> {
+        let mut repairs = self.repairs.borrow().clone();
+        repairs.sort_unstable();
+        repairs.dedup();
+        repairs
+    }
+
+    /// Whether the cross-references had to be rebuilt: the file's meaning is a guess.
+    pub fn is_repaired(&self) -> bool {
+        self.repairs.borrow().iter().any(|repair| repair.is_rebuilding())
+    }
+
+    /// Whether a limit was reached while reading. Objects that could not be read for it came out as null, so nothing that was
+    /// read may be used without asking this.
+    ///
+    /// # Errors
+    /// [`Error::LimitExceeded`] when one was.
+    pub fn check(&self) -> Result<(), Error> {
+        self.exceeded.get().map_or(Ok(()), |limit| Err(limit.into()))
+    }
+
+    /// Bytes after the end of the last revision that are not white space.
+    pub fn trailing_data(&self) -> Option<Span> {
+        let end = self.revisions.last()?.end;
+        let rest = self.bytes.get(end..)?;
+        let first = rest.iter().position(|byte| !super::lex::is_whitespace(*byte))?;
+        Some(Span::new(end + first, self.bytes.len()))
+    }
+
+    /// The object a reference leads to, as of a revision; null when there is none.
+    pub fn get(&self, reference: Reference, at: RevisionIndex) -> Object<'a> {
+        let mut next = reference;
+        for _ in 0..REFERENCE_STEPS {
+            match self.indirect(next, at) {
+                None => return Object::Null,
+                Some(found) => match &found.object {
+                    Object::Reference(reference) => next = *reference,
+                    object => return object.clone(),
+                },
+            }
+        }
+        Object::Null
+    }
+
+    /// The object itself, or what it refers to as of a revision.
+    pub fn resolve(&self, object: &Object<'a>, at: RevisionIndex) -> Object<'a> {
+        match object {
+            Object::Reference(reference) => self.get(*reference, at),
+            other => other.clone(),
+        }
+    }
+
+    /// The value of a dictionary's key, references followed; null when absent.
+    pub fn value(&self, dictionary: &Dictionary<'a>, key: &[u8], at: RevisionIndex) -> Object<'a> {
+        dictionary.get(key).map_or(Object::Null, |object| self.resolve(object, at))
+    }
+
+    /// The indirect object that a reference leads to as of a revision, with its place.
+    pub fn indirect(&self, reference: Reference, at: RevisionIndex) -> Option<Rc<IndirectObject<'a>>> {
+        let (_, entry) = self.definition(reference.number, at)?;
+        match entry {
+            Entry::Free => None,
+            Entry::InFile { generation, .. } if generation != reference.generation => None,
+            Entry::InFile { offset, .. } => self.in_file(reference, offset, at),
+            Entry::InObjectStream { .. } if reference.generation != 0 => None,
+            Entry::InObjectStream { container, index } => self.in_object_stream(reference.number, container, index, at),
+        }
+    }
+
+    /// Which revision an object has its entry from, as of a revision, and that entry.
+    pub fn definition(&self, number: u32, at: RevisionIndex) -> Option<(RevisionIndex, Entry)> {
+        let newest = self.revisions.get(at.get())?.sections.1.checked_sub(1)? as u32;
+        let after = self.index.partition_point(|(other, section, _)| (*other, *section) <= (number, newest));
+        let indexed = after.checked_sub(1).and_then(|at| self.index.get(at)).filter(|(other, ..)| *other == number);
+        let mut best = indexed.map(|(_, section, entry)| (*section, *entry));
+        for section in self.large.iter().rev().filter(|section| **section <= newest) {
+            if best.is_some_and(|(found, _)| found > *section) {
+                break;
+            }
+            if let Some(entry) = self.sections.get(*section as usize).and_then(|section| section.lookup(number)) {
+                best = Some((*section, entry));
+                break;
+            }
+        }
+        let (section, mut entry) = best?;
+        // §7.5.8.4: what a hybrid file's table hides as free, its stream shows.
+        if entry == Entry::Free
+            && let Some(stream) = section.checked_sub(1).filter(|stream| self.hybrid.get(*stream as usize) == Some(&true))
+            && let Some(shown) = self.sections.get(stream as usize).and_then(|section| section.lookup(number))
+        {
+            entry = shown;
+        }
+        Some((*self.revision_of.get(section as usize)?, entry))
+    }
+
+    /// The explicit entries of one revision, in order of object number: what it defines, redefines or frees.
+    pub fn entries(&self, revision: RevisionIndex) -> Vec<(u32, Entry)> {
+        let Some(revision) = self.revisions.get(revision.get()) else { return Vec::new() };
+        let sections = self.sections.get(revision.sections.0..revision.sections.1).unwrap_or_default();
+        let mut numbers: Vec<u32> = sections.iter().flat_map(Section::entries).map(|(number, _)| number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().filter_map(|number| Some((number, self.definition(number, revision.index)?.1))).collect()
+    }
+
+    /// How many explicit entries a revision has, without reading them.
+    pub fn entry_count(&self, revision: RevisionIndex) -> usize {
+        let Some(revision) = self.revisions.get(revision.get()) else { return 0 };
+        self.sections.get(revision.sections.0..revision.sections.1).unwrap_or_default().iter().map(Section::len).sum()
+    }
+
+    /// The trailer that counts as of a revision: its own, or the newest before it with a /Root.
+    pub fn trailer(&self, at: RevisionIndex) -> Dictionary<'a> {
+        let upto = self.revisions.get(..=at.get()).unwrap_or_default();
+        let with_root = upto.iter().rev().find(|revision| revision.trailer.get(b"Root").is_some());
+        with_root.or(upto.last()).map(|revision| revision.trailer.clone()).unwrap_or_default()
+    }
+
+    /// The document catalog as of a revision (§7.7.2), and its reference.
+    pub fn catalog(&self, at: RevisionIndex) -> Option<(Option<Reference>, Dictionary<'a>)> {
+        let trailer = self.trailer(at);
+        let root = trailer.get(b"Root")?;
+        let catalog = self.resolve(root, at);
+        Some((root.as_reference(), catalog.as_dictionary()?.clone()))
+    }
+
+    /// Whether the document is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.security.is_some()
+    }
+
+    /// The decrypted and decoded bytes of a stream. Nothing when a filter is unknown or the data is damaged.
+    pub fn decode(&self, stream: &Stream<'a>, at: RevisionIndex) -> Option<Vec<u8>> {
+        let resolve = |object: &Object<'a>| self.resolve(object, at);
+        let filters = stream::filters(&stream.dictionary, &resolve);
+        let raw = self.decrypt(stream, &resolve)?;
+        match filter::decode(&filters, &raw, &self.decompressed, &self.limits) {
+            Ok(decoded) => decoded.damage.is_none().then_some(decoded.bytes),
+            Err(FilterError::LimitExceeded(limit)) => {
+                self.exceed(limit);
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn decrypt(&self, stream: &Stream<'a>, resolve: &dyn Fn(&Object<'a>) -> Object<'a>) -> Option<Cow<'a, [u8]>> {
+        let Some((security, _)) = &self.security else { return Some(Cow::Borrowed(stream.raw)) };
+        let kind = stream.dictionary.get(b"Type").and_then(Object::as_name);
+        // §7.5.8.2: cross-reference streams are never encrypted; table 20: the metadata need not be.
+        if kind == Some(b"XRef") || (kind == Some(b"Metadata") && !security.encrypts_metadata()) {
+            return Some(Cow::Borrowed(stream.raw));
+        }
+        let filter = stream::crypt_filter(&stream.dictionary, resolve);
+        let Reference { number, generation } = stream.reference;
+        security.decrypt_stream(number, generation, filter.as_deref(), stream.raw).ok()
+    }
+
+    pub(crate) fn exceed(&self, limit: Limit) {
+        if self.exceeded.get().is_none() {
+            self.exceeded.set(Some(limit));
+        }
+    }
+
+    fn repair(&self, repair: Repair) {
+        self.repairs.borrow_mut().push(repair);
+    }
+
+    fn remember(&self, key: (u32, u32), found: Option<Rc<IndirectObject<'a>>>) -> Option<Rc<IndirectObject<'a>>> {
+        let mut cache = self.cache.borrow_mut();
+        if cache.len() >= CACHED_OBJECTS {
+            cache.clear();
+        }
+        cache.insert(key, found.clone());
+        found
+    }
+
+    fn in_file(&self, reference: Reference, offset: u32, at: RevisionIndex) -> Option<Rc<IndirectObject<'a>>> {
+        let key = (offset, u32::MAX);
+        if let Some(found) = self.cache.borrow().get(&key) {
+            return found.clone();
+        }
+        let found = self.read_in_file(reference, offset, at).map(|mut indirect| {
+            if let Some((security, _)) = self.security.as_ref().filter(|(_, own)| *own != Some(reference)) {
+                indirect.object.decrypt_strings(&mut |bytes| {
+                    security.decrypt_string(reference.number, reference.generation, bytes).into_owned()
+                });
+            }
+            if !indirect.length_agrees {
+                self.repair(Repair::StreamLength { number: reference.number });
+            }
+            Rc::new(IndirectObject { object: indirect.object, location: Location::InFile(indirect.span) })
+        });
+        self.remember(key, found)
+    }
+
+    fn read_in_file(&self, reference: Reference, written: u32, at: RevisionIndex) -> Option<Indirect<'a>> {
+        let Some(offset) = self.locate(reference, written as usize) else {
+            self.repair(Repair::ObjectMissing { number: reference.number, written });
+            return None;
+        };
+        if self.busy.borrow().contains(&written) {
+            return None;
+        }
+        self.busy.borrow_mut().push(written);
+        let mut parser = Parser::new(self.bytes, offset, &self.objects, &self.limits);
+        let mut length = |reference: Reference| self.get(reference, at).as_integer();
+        let parsed = parser.indirect(&mut length, &self.scan);
+        self.busy.borrow_mut().pop();
+        match parsed {
+            Ok(indirect) => Some(indirect),
+            Err(ParseError::Limit(limit)) => {
+                self.exceed(limit);
+                None
+            }
+            Err(ParseError::Malformed) => {
+                self.repair(Repair::ObjectMalformed { number: reference.number, offset: offset as u32 });
+                None
+            }
+        }
+    }
+
+    /// Where `N G obj` stands: at the offset written, or very near it.
+    fn locate(&self, reference: Reference, written: usize) -> Option<usize> {
+        let unpaid = Budget::new(0, Limit::Objects);
+        let is_here = |at: usize| {
+            let digit = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_digit);
+            let alone = digit(at) && !at.checked_sub(1).is_some_and(digit);
+            alone && Parser::new(self.bytes, at, &unpaid, &self.limits).indirect_header() == Some(reference)
+        };
+        let unread = self.bytes.get(written..)?;
+        let start = written + unread.iter().take(NEARBY).position(|byte| !super::lex::is_whitespace(*byte))?;
+        if is_here(start) {
+            return Some(start);
+        }
+        let window = written.saturating_sub(NEARBY)..self.bytes.len().min(written + NEARBY);
+        let found = window.filter(|at| is_here(*at)).min_by_key(|at| at.abs_diff(written))?;
+        self.repair(Repair::ObjectMoved { number: reference.number, written: written as u32 });
+        Some(found)
+    }
+
+    fn in_object_stream(&self, number: u32, container: u32, index: u32, at: RevisionIndex) -> Option<Rc<IndirectObject<'a>>> {
+        // §7.5.7: an object stream is never itself in an object stream.
+        let Some((_, Entry::InFile { offset, .. })) = self.definition(container, at) else {
+            self.repair(Repair::ObjectStreamMismatch { number, container });
+            return None;
+        };
+        if let Some(found) = self.cache.borrow().get(&(offset, index)) {
+            return found.clone();
+        }
+        let found = self.object_stream(container, offset, at).and_then(|stream| {
+            let index = if stream.number_at(index) == Some(number) {
+                index
+            } else {
+                self.repair(Repair::ObjectStreamMismatch { number, container });
+                stream.numbers().position(|other| other == number)? as u32
+            };
+            match stream.object(index, &self.objects, &self.limits) {
+                Ok(object) => {
+                    Some(Rc::new(IndirectObject { object, location: Location::InObjectStream { container, offset, index } }))
+                }
+                Err(ParseError::Limit(limit)) => {
+                    self.exceed(limit);
+                    None
+                }
+                Err(ParseError::Malformed) => {
+                    self.repair(Repair::ObjectMalformed { number, offset });
+                    None
+                }
+            }
+        });
+        self.remember((offset, index), found)
+    }
+
+    /// The decoded object stream whose stream object stands at `offset`.
+    fn object_stream(&self, container: u32, offset: u32, at: RevisionIndex) -> Option<Rc<ObjectStream>> {
+        if let Some(found) = self.object_streams.borrow().get(&offset) {
+            return found.clone();
+        }
+        let found = self.indirect_at(container, at).and_then(|indirect| {
+            let stream = indirect.object.as_stream()?;
+            let decoded = self.decode(stream, at)?;
+            ObjectStream::new(&stream.dictionary, decoded).map(Rc::new)
+        });
+        if found.is_none() {
+            self.repair(Repair::ObjectStreamMismatch { number: container, container });
+        }
+        self.object_streams.borrow_mut().insert(offset, found.clone());
+        found
+    }
+
+    /// An object by number alone, whatever its generation.
+    pub fn indirect_at(&self, number: u32, at: RevisionIndex) -> Option<Rc<IndirectObject<'a>>> {
+        let generation = match self.definition(number, at)?.1 {
+            Entry::Free => return None,
+            Entry::InFile { generation, .. } => generation,
+            Entry::InObjectStream { .. } => 0,
+        };
+        self.indirect(Reference { number, generation }, at)
+    }
+}
+
+/// Segments of a scanned file as revisions.
+fn grouped<'a>(bytes: &'a [u8], segments: Vec<Segment<'a>>) -> Grouped<'a> {
+    let mut sections = Vec::new();
+    let mut revisions: Vec<Revision<'a>> = Vec::new();
+    for (at, segment) in segments.into_iter().enumerate() {
+        let marked = bytes.get(..segment.marker_end).is_some_and(|head| head.ends_with(b"%%EOF"));
+        revisions.push(Revision {
+            index: RevisionIndex(at as u32),
+            start: revisions.last().map_or(0, |previous| previous.end),
+            marker_end: marked.then_some(segment.marker_end),
+            end: revision::after_end_of_line(bytes, segment.marker_end),
+            startxref: segment.section.offset,
+            startxref_written: None,
+            kind: XrefKind::Rebuilt,
+            trailer: segment.section.trailer.clone(),
+            sections: (at, at + 1),
+        });
+        sections.push(segment.section);
+    }
+    Grouped { hybrid: vec![false; sections.len()], sections, revisions }
+}

@@ -1,0 +1,428 @@
+//! The nine kinds of PDF object (ISO 32000-2 §7.3), borrowed from the file wherever they stand in it.
+
+use core::fmt;
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use super::hexadecimal;
+
+/// An indirect reference `N G R` (§7.3.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference {
+    /// The object number.
+    pub number: u32,
+    /// The generation number.
+    pub generation: u16,
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} R", self.number, self.generation)
+    }
+}
+
+/// A run of bytes: in the file for an object of the file itself, in the decoded stream for an object of an object stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`; offsets fit 32 bits because the file size was checked first.
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    /// As a range of offsets.
+    pub fn range(self) -> core::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub enum Object<'a> {
+    /// `null`, and every reference to an object that does not exist.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number without a decimal point.
+    Integer(i64),
+    /// A number with one.
+    Real(f64),
+    /// A string.
+    String(PdfString<'a>),
+    /// A name.
+    Name(Name<'a>),
+    /// An array.
+    Array(Rc<Vec<Object<'a>>>),
+    /// A dictionary.
+    Dictionary(Dictionary<'a>),
+    /// A stream; always an indirect object.
+    Stream(Stream<'a>),
+    /// A reference to an indirect object.
+    Reference(Reference),
+}
+
+impl<'a> Object<'a> {
+    /// The integer, if it is one. A real without a fraction counts: writers differ (§7.3.3).
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            Self::Real(value) if value.fract() == 0.0 && value.abs() < 9e15 => Some(*value as i64),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            #[allow(clippy::cast_precision_loss, reason = "a number of the page, not an offset")]
+            Self::Integer(value) => Some(*value as f64),
+            Self::Real(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The name's bytes, if it is one.
+    pub fn as_name(&self) -> Option<&[u8]> {
+        match self {
+            Self::Name(name) => Some(name.as_bytes()),
+            _ => None,
+        }
+    }
+
+    /// The string, if it is one.
+    pub fn as_string(&self) -> Option<&PdfString<'a>> {
+        match self {
+            Self::String(string) => Some(string),
+            _ => None,
+        }
+    }
+
+    /// The array's elements, if it is one.
+    pub fn as_array(&self) -> Option<&[Object<'a>]> {
+        match self {
+            Self::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The dictionary, if it is one. A stream's dictionary does not count.
+    pub fn as_dictionary(&self) -> Option<&Dictionary<'a>> {
+        match self {
+            Self::Dictionary(dictionary) => Some(dictionary),
+            _ => None,
+        }
+    }
+
+    /// The stream, if it is one.
+    pub fn as_stream(&self) -> Option<&Stream<'a>> {
+        match self {
+            Self::Stream(stream) => Some(stream),
+            _ => None,
+        }
+    }
+
+    /// The dictionary of a dictionary or stream.
+    pub fn entries(&self) -> Option<&Dictionary<'a>> {
+        match self {
+            Self::Dictionary(dictionary) => Some(dictionary),
+            Self::Stream(stream) => Some(&stream.dictionary),
+            _ => None,
+        }
+    }
+
+    /// The reference, if it is one.
+    pub fn as_reference(&self) -> Option<Reference> {
+        match self {
+            Self::Reference(reference) => Some(*reference),
+            _ => None,
+        }
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// What it is, in one word for reports.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "boolean",
+            Self::Integer(_) | Self::Real(_) => "number",
+            Self::String(_) => "string",
+            Self::Name(_) => "name",
+            Self::Array(_) => "array",
+            Self::Dictionary(_) => "dictionary",
+            Self::Stream(_) => "stream",
+            Self::Reference(_) => "reference",
+        }
+    }
+}
+
+/// A name, number signs decoded (§7.3.5).
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name<'a>(pub(crate) Cow<'a, [u8]>);
+
+impl<'a> Name<'a> {
+    /// Decodes `#xx`; what is no two hexadecimal digits stays as it is.
+    pub(crate) fn decode(raw: &'a [u8]) -> Self {
+        if !raw.contains(&b'#') {
+            return Self(Cow::Borrowed(raw));
+        }
+        let mut decoded = Vec::with_capacity(raw.len());
+        let mut rest = raw;
+        while let Some((first, tail)) = rest.split_first() {
+            rest = tail;
+            let pair = (*first == b'#').then(|| Some((hexadecimal::digit(*tail.first()?)?, hexadecimal::digit(*tail.get(1)?)?)));
+            if let Some(Some((high, low))) = pair {
+                decoded.push(high << 4 | low);
+                rest = tail.get(2..).unwrap_or_default();
+            } else {
+                decoded.push(*first);
+            }
+        }
+        Self(Cow::Owned(decoded))
+    }
+
+    /// Its bytes, usually ASCII, UTF-8 by recommendation.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// As text, for reports.
+    pub fn to_text(&self) -> String {
+        String::from_utf8_lossy(&self.0).into_owned()
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.to_text())
+    }
+}
+
+/// How a string was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StringForm {
+    /// `( … )`
+    Literal,
+    /// `< … >`
+    Hexadecimal,
+}
+
+/// A string with the place of its token. Decoded on demand: /Contents of a signature is 60 kB that may never be asked for.
+#[derive(Clone, Debug)]
+pub struct PdfString<'a> {
+    token: Cow<'a, [u8]>,
+    decrypted: Option<Rc<[u8]>>,
+    /// How it was written.
+    pub form: StringForm,
+    /// Its token, delimiters included.
+    pub span: Span,
+}
+
+impl<'a> PdfString<'a> {
+    /// The string of a token with its delimiters.
+    pub(crate) fn new(token: &'a [u8], form: StringForm, span: Span) -> Self {
+        Self { token: Cow::Borrowed(token), decrypted: None, form, span }
+    }
+
+    /// The token as written, delimiters included.
+    pub fn token(&self) -> &[u8] {
+        &self.token
+    }
+
+    /// The bytes the string stands for, decrypted where the document is.
+    pub fn decode(&self) -> Vec<u8> {
+        self.decrypted.as_ref().map_or_else(|| self.decode_as_written(), |bytes| bytes.to_vec())
+    }
+
+    /// The bytes the token stands for, whether or not they are encrypted.
+    pub fn decode_as_written(&self) -> Vec<u8> {
+        let inner = self.token.get(1..self.token.len().saturating_sub(1)).unwrap_or_default();
+        match self.form {
+            StringForm::Hexadecimal => hexadecimal::decode(inner),
+            StringForm::Literal => decode_literal(inner),
+        }
+    }
+
+    pub(crate) fn decrypt(&mut self, with: impl FnOnce(&[u8]) -> Vec<u8>) {
+        self.decrypted = Some(with(&self.decode_as_written()).into());
+    }
+
+    fn into_owned(self) -> PdfString<'static> {
+        PdfString { token: Cow::Owned(self.token.into_owned()), decrypted: self.decrypted, form: self.form, span: self.span }
+    }
+}
+
+/// §7.3.4.2, table 3.
+fn decode_literal(raw: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(raw.len());
+    let mut bytes = raw.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\r' => {
+                // An end-of-line marker in a string is one line feed, however it is written.
+                bytes.next_if_eq(&b'\n');
+                decoded.push(b'\n');
+            }
+            b'\\' => match bytes.next() {
+                Some(b'n') => decoded.push(b'\n'),
+                Some(b'r') => decoded.push(b'\r'),
+                Some(b't') => decoded.push(b'\t'),
+                Some(b'b') => decoded.push(8),
+                Some(b'f') => decoded.push(12),
+                Some(b'\r') => {
+                    bytes.next_if_eq(&b'\n');
+                }
+                Some(b'\n') | None => {}
+                Some(digit @ b'0'..=b'7') => {
+                    let mut value = u32::from(digit - b'0');
+                    for _ in 0..2 {
+                        let Some(next) = bytes.next_if(|byte| matches!(byte, b'0'..=b'7')) else { break };
+                        value = value << 3 | u32::from(next - b'0');
+                    }
+                    // §7.3.4.2: high-order overflow shall be ignored.
+                    decoded.push(value as u8);
+                }
+                Some(other) => decoded.push(other),
+            },
+            _ => decoded.push(byte),
+        }
+    }
+    decoded
+}
+
+/// A dictionary's entries in the order they are written. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary<'a> {
+    entries: Rc<Vec<(Name<'a>, Object<'a>)>>,
+    /// From `<<` to `>>`, these included.
+    pub span: Span,
+}
+
+impl<'a> Dictionary<'a> {
+    pub(crate) fn new(entries: Vec<(Name<'a>, Object<'a>)>, span: Span) -> Self {
+        Self { entries: Rc::new(entries), span }
+    }
+
+    /// The value of `key` as written, maybe a reference; null counts as absent (§7.3.7). Of several, the last: so do most readers.
+    pub fn get(&self, key: &[u8]) -> Option<&Object<'a>> {
+        self.entries
+            .iter()
+            .rev()
+            .find(|(name, _)| name.as_bytes() == key)
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_null())
+    }
+
+    /// All entries, in order, with duplicates and nulls.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&[u8], &Object<'a>)> {
+        self.entries.iter().map(|(name, value)| (name.as_bytes(), value))
+    }
+
+    /// How often `key` is written.
+    pub fn count(&self, key: &[u8]) -> usize {
+        self.entries.iter().filter(|(name, _)| name.as_bytes() == key).count()
+    }
+
+    /// Number of entries as written.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// A stream: a dictionary and bytes as they stand in the file, still encoded (§7.3.8).
+#[derive(Clone, Debug)]
+pub struct Stream<'a> {
+    /// The object it is.
+    pub reference: Reference,
+    /// Its dictionary.
+    pub dictionary: Dictionary<'a>,
+    /// The encoded and maybe encrypted bytes.
+    pub raw: &'a [u8],
+    /// Where they stand in the file.
+    pub span: Span,
+}
+
+impl<'s> Object<'s> {
+    /// The same object with nothing borrowed; streams do not occur in object streams (§7.5.7) and become null.
+    pub(crate) fn into_owned(self) -> Object<'static> {
+        match self {
+            Self::Null | Self::Stream(_) => Object::Null,
+            Self::Boolean(value) => Object::Boolean(value),
+            Self::Integer(value) => Object::Integer(value),
+            Self::Real(value) => Object::Real(value),
+            Self::String(string) => Object::String(string.into_owned()),
+            Self::Name(name) => Object::Name(Name(Cow::Owned(name.0.into_owned()))),
+            Self::Array(elements) => {
+                let elements = Rc::try_unwrap(elements).unwrap_or_else(|shared| shared.to_vec());
+                Object::Array(Rc::new(elements.into_iter().map(Object::into_owned).collect()))
+            }
+            Self::Dictionary(dictionary) => {
+                let span = dictionary.span;
+                let entries = Rc::try_unwrap(dictionary.entries).unwrap_or_else(|shared| shared.to_vec());
+                let owned = |(name, value): (Name<'_>, Object<'_>)| (Name(Cow::Owned(name.0.into_owned())), value.into_owned());
+                Object::Dictionary(Dictionary::new(entries.into_iter().map(owned).collect(), span))
+            }
+            Self::Reference(reference) => Object::Reference(reference),
+        }
+    }
+
+    /// Applies `with` to every string inside; used right after parsing, when nothing is shared yet.
+    pub(crate) fn decrypt_strings(&mut self, with: &mut dyn FnMut(&[u8]) -> Vec<u8>) {
+        match self {
+            Self::String(string) => string.decrypt(with),
+            Self::Array(elements) => Rc::make_mut(elements).iter_mut().for_each(|element| element.decrypt_strings(with)),
+            Self::Dictionary(dictionary) | Self::Stream(Stream { dictionary, .. }) => {
+                Rc::make_mut(&mut dictionary.entries).iter_mut().for_each(|(_, value)| value.decrypt_strings(with));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(token: &[u8]) -> Vec<u8> {
+        PdfString::new(token, StringForm::Literal, Span::default()).decode()
+    }
+
+    #[test]
+    fn literal_strings_follow_table_3() {
+        assert_eq!(literal(b"(\\n\\r\\t\\b\\f\\(\\)\\\\)"), b"\n\r\t\x08\x0c()\\");
+        assert_eq!(literal(b"(a\\\nb\\\r\nc\r\nd\re)"), b"abc\nd\ne");
+        assert_eq!(literal(b"(\\0053\\53\\7x\\777)"), b"\x053+\x07x\xff");
+        assert_eq!(literal(b"(\\q\\)"), b"q");
+    }
+
+    #[test]
+    fn names_decode_number_signs() {
+        assert_eq!(Name::decode(b"A#42#2f#G#4").as_bytes(), b"AB/#G#4");
+    }
+
+    #[test]
+    fn the_last_of_duplicate_keys_counts_and_null_is_absent() {
+        let name = |text: &'static [u8]| Name::decode(text);
+        let dictionary = Dictionary::new(
+            vec![(name(b"A"), Object::Integer(1)), (name(b"A"), Object::Integer(2)), (name(b"B"), Object::Null)],
+            Span::default(),
+        );
+        assert_eq!(dictionary.get(b"A").and_then(Object::as_integer), Some(2));
+        assert!(dictionary.get(b"B").is_none());
+        assert_eq!(dictionary.count(b"A"), 2);
+    }
+}

@@ -1,0 +1,48 @@
+//! Object streams (ISO 32000-2 §7.5.7).
+
+use crate::limits::{Budget, Limits};
+
+use super::lex::Lexer;
+use super::object::{Dictionary, Object};
+use super::parse::{ParseError, Parser};
+
+/// A decoded object stream and where its objects start.
+#[derive(Debug)]
+pub(crate) struct ObjectStream {
+    bytes: Vec<u8>,
+    /// Object number and offset, in the order of the header.
+    objects: Vec<(u32, usize)>,
+}
+
+impl ObjectStream {
+    /// Reads the header of the decoded bytes. Nothing when /N or /First make no sense; pairs that are not there are not listed.
+    pub(crate) fn new(dictionary: &Dictionary<'_>, bytes: Vec<u8>) -> Option<Self> {
+        let number = |key: &[u8]| dictionary.get(key).and_then(Object::as_integer).and_then(|value| usize::try_from(value).ok());
+        let (count, first) = (number(b"N")?, number(b"First")?);
+        let mut header = Lexer::new(bytes.get(..first)?, 0);
+        let mut objects = Vec::new();
+        for _ in 0..count {
+            let (Some(number), Some(offset)) = (header.eat_unsigned(), header.eat_unsigned()) else { break };
+            let offset = usize::try_from(offset).ok().and_then(|offset| first.checked_add(offset));
+            objects.push((u32::try_from(number).ok()?, offset?));
+        }
+        Some(Self { bytes, objects })
+    }
+
+    /// The object numbers it says it holds, in order.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.objects.iter().map(|(number, _)| *number)
+    }
+
+    /// Which object number stands at `index`.
+    pub(crate) fn number_at(&self, index: u32) -> Option<u32> {
+        self.objects.get(index as usize).map(|(number, _)| *number)
+    }
+
+    /// The object at `index`.
+    pub(crate) fn object(&self, index: u32, objects: &Budget, limits: &Limits) -> Result<Object<'static>, ParseError> {
+        let (_, offset) = self.objects.get(index as usize).ok_or(ParseError::Malformed)?;
+        objects.spend(1)?;
+        Ok(Parser::new(&self.bytes, *offset, objects, limits).object()?.into_owned())
+    }
+}

@@ -1,0 +1,299 @@
+//! Objects from tokens (ISO 32000-2 §7.3), within limits.
+
+use std::rc::Rc;
+
+use crate::limits::{Budget, Limit, Limits};
+
+use super::lex::{Lexer, Token, find, is_whitespace};
+use super::object::{Dictionary, Name, Object, PdfString, Reference, Span, Stream, StringForm};
+
+/// No object is parsed deeper than this, whatever the limits say: the parser recurses.
+const DEEPEST: u32 = 400;
+
+/// Direct objects that weigh as much as one indirect object in the budget.
+const ELEMENTS_PER_UNIT: usize = 4;
+
+/// Why there is no object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParseError {
+    /// The bytes are no object.
+    Malformed,
+    /// A limit was reached.
+    Limit(Limit),
+}
+
+impl From<Limit> for ParseError {
+    fn from(limit: Limit) -> Self {
+        Self::Limit(limit)
+    }
+}
+
+/// `N G obj … endobj`, not yet decrypted.
+#[derive(Clone, Debug)]
+pub(crate) struct Indirect<'a> {
+    /// The number and generation that are written before `obj`.
+    pub(crate) reference: Reference,
+    /// The object. A stream's bytes reach to where `endstream` was found or said to be.
+    pub(crate) object: Object<'a>,
+    /// From the object number to `endobj`, this included where it is there.
+    pub(crate) span: Span,
+    /// Whether /Length led to `endstream`; true for what is no stream.
+    pub(crate) length_agrees: bool,
+}
+
+/// Reads objects from some bytes.
+pub(crate) struct Parser<'s, 'l> {
+    lexer: Lexer<'s>,
+    objects: &'l Budget,
+    deepest: u32,
+}
+
+impl<'s, 'l> Parser<'s, 'l> {
+    /// A parser at `position`.
+    pub(crate) fn new(source: &'s [u8], position: usize, objects: &'l Budget, limits: &Limits) -> Self {
+        Self { lexer: Lexer::new(source, position), objects, deepest: limits.max_nesting.min(DEEPEST) }
+    }
+
+    /// Where it goes on.
+    pub(crate) fn position(&self) -> usize {
+        self.lexer.position()
+    }
+
+    /// The next direct object or reference.
+    pub(crate) fn object(&mut self) -> Result<Object<'s>, ParseError> {
+        let (start, token) = self.lexer.next();
+        self.value(start, token, 0)
+    }
+
+    fn value(&mut self, start: usize, token: Token, depth: u32) -> Result<Object<'s>, ParseError> {
+        if depth > self.deepest {
+            return Err(Limit::Nesting.into());
+        }
+        Ok(match token {
+            Token::Integer(value) => {
+                match u32::try_from(value).ok().and_then(|number| Some((number, self.lexer.eat_reference_rest()?))) {
+                    Some((number, generation)) => match u16::try_from(generation) {
+                        Ok(generation) => Object::Reference(Reference { number, generation }),
+                        // No such generation can exist, so the reference leads nowhere: null (§7.3.10).
+                        Err(_) => Object::Null,
+                    },
+                    None => Object::Integer(value),
+                }
+            }
+            Token::Real(value) => Object::Real(value),
+            Token::LiteralString(range) => self.string(range, StringForm::Literal),
+            Token::HexadecimalString(range) => self.string(range, StringForm::Hexadecimal),
+            Token::Name(range) => Object::Name(Name::decode(self.lexer.bytes(range))),
+            Token::ArrayStart => self.array(depth)?,
+            Token::DictionaryStart => Object::Dictionary(self.dictionary(start, depth)?),
+            Token::Keyword(range) => match self.lexer.bytes(range) {
+                b"null" => Object::Null,
+                b"true" => Object::Boolean(true),
+                b"false" => Object::Boolean(false),
+                _ => return Err(ParseError::Malformed),
+            },
+            Token::ArrayEnd | Token::DictionaryEnd | Token::End => return Err(ParseError::Malformed),
+        })
+    }
+
+    fn string(&self, range: core::ops::Range<usize>, form: StringForm) -> Object<'s> {
+        let span = Span::new(range.start, range.end);
+        Object::String(PdfString::new(self.lexer.bytes(range), form, span))
+    }
+
+    fn array(&mut self, depth: u32) -> Result<Object<'s>, ParseError> {
+        let mut elements = Vec::new();
+        loop {
+            let (start, token) = self.lexer.next();
+            if token == Token::ArrayEnd {
+                return Ok(Object::Array(Rc::new(elements)));
+            }
+            elements.push(self.value(start, token, depth + 1)?);
+            self.weigh(elements.len())?;
+        }
+    }
+
+    /// The entries up to `>>`. A key without a value ends the dictionary as malformed: guessing is not for a verifier.
+    fn dictionary(&mut self, start: usize, depth: u32) -> Result<Dictionary<'s>, ParseError> {
+        let mut entries = Vec::new();
+        loop {
+            match self.lexer.next().1 {
+                Token::DictionaryEnd => return Ok(Dictionary::new(entries, Span::new(start, self.lexer.position()))),
+                Token::Name(range) => {
+                    let name = Name::decode(self.lexer.bytes(range));
+                    let (start, token) = self.lexer.next();
+                    if token == Token::DictionaryEnd {
+                        // `/Key >>`: every reader takes it as null.
+                        entries.push((name, Object::Null));
+                        return Ok(Dictionary::new(entries, Span::new(start, self.lexer.position())));
+                    }
+                    entries.push((name, self.value(start, token, depth + 1)?));
+                    self.weigh(entries.len())?;
+                }
+                _ => return Err(ParseError::Malformed),
+            }
+        }
+    }
+
+    fn weigh(&self, elements: usize) -> Result<(), Limit> {
+        if elements.is_multiple_of(ELEMENTS_PER_UNIT) { self.objects.spend(1) } else { Ok(()) }
+    }
+
+    /// `N G obj` at this position, white space before it allowed.
+    pub(crate) fn indirect_header(&mut self) -> Option<Reference> {
+        let number = u32::try_from(self.lexer.eat_unsigned()?).ok()?;
+        let generation = u16::try_from(self.lexer.eat_unsigned()?).ok()?;
+        self.lexer.skip_whitespace();
+        self.lexer.eat(b"obj").then_some(Reference { number, generation })
+    }
+
+    /// A whole indirect object. `length` resolves a reference in /Length; `scan` pays for looking for `endstream`.
+    pub(crate) fn indirect(
+        &mut self,
+        length: &mut dyn FnMut(Reference) -> Option<i64>,
+        scan: &Budget,
+    ) -> Result<Indirect<'s>, ParseError> {
+        self.objects.spend(1)?;
+        self.lexer.skip_whitespace();
+        let start = self.lexer.position();
+        let reference = self.indirect_header().ok_or(ParseError::Malformed)?;
+        let after_header = self.lexer.position();
+        let object = match self.lexer.next() {
+            // `N G obj endobj` is null to every reader.
+            (_, Token::Keyword(range)) if self.lexer.bytes(range.clone()) == b"endobj" => {
+                self.lexer.seek(range.start);
+                Object::Null
+            }
+            _ => {
+                self.lexer.seek(after_header);
+                self.object()?
+            }
+        };
+        let end_of_object = self.lexer.position();
+        self.lexer.skip_whitespace();
+        let mut length_agrees = true;
+        let object = match object {
+            Object::Dictionary(dictionary) if self.lexer.eat(b"stream") => {
+                // §7.3.8.1: CR LF or LF; a lone CR is tolerated by every reader.
+                if !self.lexer.eat(b"\r\n") && !self.lexer.eat(b"\n") {
+                    self.lexer.eat(b"\r");
+                }
+                let (span, agrees) = self.stream_extent(&dictionary, length, scan)?;
+                length_agrees = agrees;
+                self.lexer.seek(span.end as usize);
+                self.lexer.skip_whitespace();
+                self.lexer.eat(b"endstream");
+                Object::Stream(Stream { reference, dictionary, raw: self.lexer.bytes(span.range()), span })
+            }
+            object => {
+                self.lexer.seek(end_of_object);
+                object
+            }
+        };
+        let end = self.lexer.position();
+        self.lexer.skip_whitespace();
+        let end = if self.lexer.eat(b"endobj") { self.lexer.position() } else { end };
+        Ok(Indirect { reference, object, span: Span::new(start, end), length_agrees })
+    }
+
+    fn stream_extent(
+        &self,
+        dictionary: &Dictionary<'s>,
+        length: &mut dyn FnMut(Reference) -> Option<i64>,
+        scan: &Budget,
+    ) -> Result<(Span, bool), ParseError> {
+        let start = self.lexer.position();
+        let said = match dictionary.get(b"Length") {
+            Some(Object::Reference(reference)) => length(*reference),
+            Some(object) => object.as_integer(),
+            None => None,
+        };
+        let said = said.and_then(|length| start.checked_add(usize::try_from(length).ok()?));
+        if let Some(end) = said.filter(|end| *end <= self.lexer.source().len()) {
+            let mut after = self.lexer.clone();
+            after.seek(end);
+            // One end-of-line marker belongs to `endstream`; more white space is common and harmless.
+            while after.peek().is_some_and(is_whitespace) && after.position() < end + 8 {
+                after.seek(after.position() + 1);
+            }
+            if after.eat(b"endstream") {
+                return Ok((Span::new(start, end), true));
+            }
+        }
+        let source = self.lexer.source();
+        let found = find(source, start..source.len(), b"endstream");
+        scan.spend(found.unwrap_or(source.len()).saturating_sub(start) as u64)?;
+        let mut end = found.ok_or(ParseError::Malformed)?;
+        if end > start && source.get(end - 1) == Some(&b'\n') {
+            end -= 1;
+        }
+        if end > start && source.get(end - 1) == Some(&b'\r') {
+            end -= 1;
+        }
+        Ok((Span::new(start, end), false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with<T>(source: &[u8], run: impl FnOnce(&mut Parser<'_, '_>) -> T) -> T {
+        let limits = Limits::default();
+        let budget = Budget::new(10_000, Limit::Objects);
+        run(&mut Parser::new(source, 0, &budget, &limits))
+    }
+
+    fn indirect(source: &[u8]) -> Result<Indirect<'_>, ParseError> {
+        let limits = Limits::default();
+        let budget = Budget::new(10_000, Limit::Objects);
+        let scan = Budget::new(10_000, Limit::Objects);
+        Parser::new(source, 0, &budget, &limits).indirect(&mut |_| Some(5), &scan)
+    }
+
+    #[test]
+    fn nested_objects_carry_their_places() {
+        let source = b" << /A [1 2 0 R (x)] /B << /C /D >> >>";
+        with(source, |parser| {
+            let object = parser.object().unwrap();
+            let dictionary = object.as_dictionary().unwrap();
+            assert_eq!(dictionary.span, Span::new(1, source.len()));
+            let elements = dictionary.get(b"A").unwrap().as_array().unwrap();
+            assert_eq!(elements[0].as_integer(), Some(1));
+            assert_eq!(elements[1].as_reference(), Some(Reference { number: 2, generation: 0 }));
+            assert_eq!(elements[2].as_string().unwrap().span, Span::new(16, 19));
+        });
+    }
+
+    #[test]
+    fn nesting_is_limited() {
+        let deep = [b"[".repeat(50_000), b"]".repeat(50_000)].concat();
+        assert_eq!(with(&deep, |parser| parser.object().err()), Some(ParseError::Limit(Limit::Nesting)));
+    }
+
+    #[test]
+    fn wide_arrays_spend_the_budget() {
+        let wide = [b"[".to_vec(), b"0 ".repeat(50_000)].concat();
+        assert_eq!(with(&wide, |parser| parser.object().err()), Some(ParseError::Limit(Limit::Objects)));
+    }
+
+    #[test]
+    fn a_stream_ends_where_length_says_or_where_endstream_stands() {
+        let good = indirect(b"7 0 obj <</Length 3>> stream\r\nabc\nendstream endobj tail").unwrap();
+        assert!(good.length_agrees);
+        assert_eq!(good.object.as_stream().unwrap().raw, b"abc");
+        assert_eq!(good.span, Span::new(0, 50));
+        let referenced = indirect(b"7 0 obj <</Length 8 0 R>> stream\nabcde\nendstream endobj").unwrap();
+        assert_eq!(referenced.object.as_stream().unwrap().raw, b"abcde");
+        let lying = indirect(b"7 0 obj <</Length 30>> stream\nabcd\r\nendstream endobj").unwrap();
+        assert!(!lying.length_agrees);
+        assert_eq!(lying.object.as_stream().unwrap().raw, b"abcd");
+    }
+
+    #[test]
+    fn damaged_objects_are_malformed_and_empty_ones_null() {
+        assert!(indirect(b"7 0 obj endobj").unwrap().object.is_null());
+        assert_eq!(indirect(b"7 0 obj << /A ").err(), Some(ParseError::Malformed));
+        assert_eq!(indirect(b"7 0 obk 1 endobj").err(), Some(ParseError::Malformed));
+    }
+}

@@ -1,0 +1,217 @@
+//! Which bytes a signature covers (ISO 32000-2 §12.8.1 and table 255, /ByteRange).
+//!
+//! §12.8.1 lets the range be anything; what makes a signature mean something is that it is the whole of a revision but for
+//! its own value. So only `[0 a b c]` is accepted, with the gap being exactly the one hexadecimal /Contents string of this
+//! very dictionary, as EN 319 142-1 §5.2 demands of PAdES.
+
+use core::ops::Range;
+
+use crate::pdf::hexadecimal;
+use crate::pdf::lex::is_whitespace;
+use crate::pdf::{Dictionary, Document, Location, Object, RevisionIndex, StringForm};
+use crate::reason::{Reason, ReasonCode};
+
+use super::SignatureField;
+
+/// A well-formed /ByteRange: everything from 0 to `end` but the gap.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ByteRange {
+    /// The /Contents string with its delimiters.
+    pub gap: Range<usize>,
+    /// Offset after the last signed byte.
+    pub end: usize,
+}
+
+impl ByteRange {
+    /// The two signed ranges.
+    pub fn signed(&self) -> [Range<usize>; 2] {
+        [0..self.gap.start, self.gap.end..self.end]
+    }
+}
+
+/// How much of the file a signature covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Coverage {
+    /// All of it but the signature value.
+    WholeDocument,
+    /// All of one revision and of those before it.
+    WholeRevision,
+    /// It ends inside a revision.
+    Partial,
+    /// The range is malformed: it says nothing.
+    Invalid,
+}
+
+impl Coverage {
+    /// As in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WholeDocument => "whole-document",
+            Self::WholeRevision => "whole-revision",
+            Self::Partial => "partial",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+/// What /ByteRange of one dictionary says.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) written: Vec<i64>,
+    pub(super) range: Option<ByteRange>,
+    pub(super) coverage: Coverage,
+    pub(super) revision: Option<RevisionIndex>,
+    pub(super) problems: Vec<Reason>,
+}
+
+/// Checks the /ByteRange of a signature dictionary that stands at `location`.
+pub(super) fn check<'a>(
+    document: &Document<'a>,
+    entries: &Dictionary<'a>,
+    location: Option<Location>,
+    at: RevisionIndex,
+) -> Checked {
+    let mut checked =
+        Checked { written: Vec::new(), range: None, coverage: Coverage::Invalid, revision: None, problems: Vec::new() };
+    let array = document.value(entries, b"ByteRange", at);
+    let Some(elements) = array.as_array() else {
+        checked.problems.push(Reason::new(ReasonCode::ByteRangeMissing).with("kind", array.kind()));
+        return checked;
+    };
+    // Enough to show what is there; a real one has four.
+    checked.written = elements.iter().take(64).filter_map(|element| document.resolve(element, at).as_integer()).collect();
+    let range = match well_formed(elements.len(), &checked.written) {
+        Some(range) if entries.count(b"ByteRange") == 1 => range,
+        _ => {
+            checked.problems.push(Reason::new(ReasonCode::ByteRangeMalformed).with("byte_range", show(&checked.written)));
+            return checked;
+        }
+    };
+    let bytes = document.bytes();
+    if range.end > bytes.len() {
+        let reason = Reason::new(ReasonCode::ByteRangePastEnd).with("end", range.end).with("size", bytes.len());
+        checked.problems.push(reason);
+        return checked;
+    }
+    if let Err(why) = gap_is_contents(bytes, entries, location, &range.gap) {
+        checked.problems.push(Reason::new(ReasonCode::ByteRangeGapNotContents).with("why", why));
+        return checked;
+    }
+    (checked.coverage, checked.revision) = coverage(document, range.end);
+    if checked.coverage == Coverage::Partial {
+        checked.problems.push(Reason::new(ReasonCode::ByteRangePartial).with("end", range.end));
+    }
+    checked.range = Some(range);
+    checked
+}
+
+fn show(written: &[i64]) -> String {
+    let numbers: Vec<_> = written.iter().map(i64::to_string).collect();
+    format!("[{}]", numbers.join(" "))
+}
+
+/// `[0 a b c]` with `a <= b` and no overflow.
+fn well_formed(elements: usize, written: &[i64]) -> Option<ByteRange> {
+    let [0, first, second, length] = *written else { return None };
+    let (start, end) = (usize::try_from(first).ok()?, usize::try_from(second).ok()?);
+    let length = usize::try_from(length).ok()?;
+    (elements == 4 && start <= end).then_some(ByteRange { gap: start..end, end: end.checked_add(length)? })
+}
+
+fn gap_is_contents(
+    bytes: &[u8],
+    entries: &Dictionary<'_>,
+    location: Option<Location>,
+    gap: &Range<usize>,
+) -> Result<(), &'static str> {
+    let gap_bytes = bytes.get(gap.clone()).ok_or("the gap is outside the file")?;
+    let [b'<', digits @ .., b'>'] = gap_bytes else { return Err("the gap is not one hexadecimal string") };
+    if !hexadecimal::is_well_formed(digits) {
+        return Err("the gap has more than hexadecimal digits and white space");
+    }
+    if !matches!(location, Some(Location::InFile(_))) {
+        return Err("the signature dictionary does not stand in the file itself");
+    }
+    let contents = match entries.get(b"Contents") {
+        Some(Object::String(contents)) if entries.count(b"Contents") == 1 => contents,
+        _ => return Err("/Contents is not one string of the dictionary"),
+    };
+    if contents.form != StringForm::Hexadecimal || contents.span.range() != *gap {
+        return Err("the gap is not the /Contents string of this dictionary");
+    }
+    Ok(())
+}
+
+/// What a range up to `end` covers, and the revision whose end that is.
+pub(super) fn coverage(document: &Document<'_>, end: usize) -> (Coverage, Option<RevisionIndex>) {
+    let bytes = document.bytes();
+    // One end-of-line marker after the last signed byte is nobody's content.
+    let ends_file = end == bytes.len() || crate::pdf::revision::after_end_of_line(bytes, end) == bytes.len();
+    let matching = document.revisions().iter().rev().find(|revision| {
+        let Some(marker_end) = revision.marker_end else { return false };
+        let blank = |from: usize, to: usize| bytes.get(from..to).is_some_and(|rest| rest.iter().all(|byte| is_whitespace(*byte)));
+        end >= marker_end && (end <= revision.end || blank(revision.end, end))
+    });
+    let Some(revision) = matching else {
+        let last = document.revisions().last().filter(|_| ends_file).map(|revision| revision.index);
+        return (if ends_file { Coverage::WholeDocument } else { Coverage::Partial }, last);
+    };
+    // A newer revision whose cross-references stand inside the signed bytes was hidden there (§7.5.6: updates are appended).
+    let later = document.revisions().get(revision.index.get() + 1..).unwrap_or_default();
+    if later.iter().any(|later| later.startxref < end) {
+        return (Coverage::Partial, None);
+    }
+    let coverage = if ends_file { Coverage::WholeDocument } else { Coverage::WholeRevision };
+    (coverage, Some(revision.index))
+}
+
+/// Marks signatures whose ranges cross: one neither lies before the other's gap nor the other way round.
+pub(super) fn find_collisions(fields: &mut [SignatureField<'_>]) {
+    let mut ranges: Vec<(usize, usize, usize, Range<usize>)> = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(at, field)| {
+            let signature = field.signature.as_ref()?;
+            let range = signature.byte_range.as_ref()?;
+            Some((range.end, range.gap.start, at, range.gap.clone()))
+        })
+        .collect();
+    ranges.sort_by_key(|(end, start, at, _)| (*end, *start, *at));
+    let mut colliding = Vec::new();
+    let mut widest: Option<(usize, usize, Range<usize>)> = None;
+    for (end, start, at, gap) in ranges {
+        if let Some((reached, other, other_gap)) = &widest
+            && *reached > start
+            && *other_gap != gap
+        {
+            colliding.push((at, *other));
+        }
+        if widest.as_ref().is_none_or(|(reached, ..)| *reached <= end) {
+            widest = Some((end, at, gap));
+        }
+    }
+    for (one, two) in colliding {
+        for (at, other) in [(one, two), (two, one)] {
+            let name = fields.get(other).map(|field| field.name.clone()).unwrap_or_default();
+            if let Some(signature) = fields.get_mut(at).and_then(|field| field.signature.as_mut()) {
+                signature.problems.push(Reason::new(ReasonCode::ByteRangeCollision).with("field", name));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_four_numbers_from_zero_are_a_range() {
+        let range = |written: &[i64]| well_formed(written.len(), written);
+        assert_eq!(range(&[0, 10, 20, 5]), Some(ByteRange { gap: 10..20, end: 25 }));
+        for bad in [&[1, 10, 20, 5][..], &[0, 21, 20, 5], &[0, 10, 20], &[0, 10, 20, 5, 30, 5], &[0, -1, 20, 5], &[0, 1, 2, -1]] {
+            assert_eq!(range(bad), None, "{bad:?}");
+        }
+        assert_eq!(range(&[0, 1, i64::MAX, i64::MAX]), None);
+        assert_eq!(well_formed(5, &[0, 10, 20, 5]), None, "an element that is no integer");
+    }
+}

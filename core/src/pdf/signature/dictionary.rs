@@ -1,0 +1,188 @@
+//! The signature dictionary (ISO 32000-2 §12.8.1, table 255).
+
+use std::collections::HashMap;
+
+use crate::pdf::hexadecimal;
+use crate::pdf::text_string;
+use crate::pdf::{Dictionary, Document, Location, Object, PdfString, Reference, RevisionIndex, Span};
+use crate::reason::{Reason, ReasonCode};
+use crate::time::PdfDate;
+
+use super::byte_range::{self, ByteRange, Coverage};
+use super::permissions::{self, DocMdp, FieldLock, SignatureReference};
+use super::{Presence, SignatureField};
+
+/// What a signature is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// Approval of the content (§12.8.1).
+    Approval,
+    /// Certification: /Perms names it as /DocMDP (§12.8.2.2).
+    Certification,
+    /// A document timestamp (§12.8.5): SubFilter ETSI.RFC3161, whatever its /Type says.
+    DocumentTimestamp,
+    /// Usage rights (§12.8.2.3), deprecated: rights in the maker's own viewer.
+    UsageRights,
+}
+
+/// The value of a signature field: a signature dictionary, or what stands in its place.
+#[derive(Clone, Debug)]
+pub struct Signature<'a> {
+    /// The dictionary's object, when it is an indirect one.
+    pub reference: Option<Reference>,
+    /// Where the dictionary stands in the file; nothing inside an object stream or when there is no dictionary.
+    pub span: Option<Span>,
+    /// Its entries; empty when the value is not a dictionary.
+    pub entries: Dictionary<'a>,
+    /// What it is for.
+    pub role: Role,
+    /// /Type, `Sig` or `DocTimeStamp`.
+    pub kind: Option<String>,
+    /// /Filter, the preferred signature handler.
+    pub filter: Option<String>,
+    /// /SubFilter, the encoding of the signature value.
+    pub subfilter: Option<String>,
+    /// /ByteRange as written, as far as it is integers.
+    pub byte_range_written: Vec<i64>,
+    /// /ByteRange, when it is well-formed and its gap is this dictionary's /Contents.
+    pub byte_range: Option<ByteRange>,
+    /// How much of the file that is.
+    pub coverage: Coverage,
+    /// The revision whose end the range ends at: the signed revision.
+    pub revision: Option<RevisionIndex>,
+    /// The revision that the dictionary object stands in.
+    pub defined_in: RevisionIndex,
+    /// Where the /Contents string stands in the file, delimiters included.
+    pub contents_span: Option<Span>,
+    /// /Contents decoded from the bytes of the file, never decrypted, with the zero padding after the value.
+    pub contents: Vec<u8>,
+    /// /Cert: the chain of an `adbe.x509.rsa_sha1` signature.
+    pub certificates: Vec<Vec<u8>>,
+    /// /Name.
+    pub signer_name: Option<String>,
+    /// /M as written.
+    pub signing_time_written: Option<String>,
+    /// /M, when it is a date.
+    pub signing_time: Option<PdfDate>,
+    /// /Reason.
+    pub reason: Option<String>,
+    /// /Location.
+    pub location: Option<String>,
+    /// /ContactInfo.
+    pub contact_info: Option<String>,
+    /// /Reference: the transforms.
+    pub references: Vec<SignatureReference>,
+    /// What changes the signer permits in the document (DocMDP transform).
+    pub docmdp: Option<DocMdp>,
+    /// Which fields the signer locks (FieldMDP transform).
+    pub fieldmdp: Option<FieldLock>,
+    /// Why this signature cannot be trusted as it stands.
+    pub problems: Vec<Reason>,
+}
+
+impl<'a> Signature<'a> {
+    /// Reads the signature dictionary that `value` is or refers to. Anything else comes out with a problem.
+    pub(super) fn read(document: &Document<'a>, value: &Object<'a>, around: Option<Location>, at: RevisionIndex) -> Self {
+        let reference = value.as_reference();
+        let indirect = reference.and_then(|reference| document.indirect(reference, at));
+        let location = if reference.is_some() { indirect.as_ref().map(|found| found.location) } else { around };
+        let resolved = document.resolve(value, at);
+        let mut problems = Vec::new();
+        let entries = match resolved.as_dictionary() {
+            Some(entries) => entries.clone(),
+            None => {
+                problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", resolved.kind()));
+                Dictionary::default()
+            }
+        };
+        let name =
+            |key: &[u8]| document.value(&entries, key, at).as_name().map(|name| String::from_utf8_lossy(name).into_owned());
+        let text = |key: &[u8]| document.value(&entries, key, at).as_string().map(|string| text_string::decode(&string.decode()));
+        let checked = byte_range::check(document, &entries, location, at);
+        let contents_string = document.value(&entries, b"Contents", at);
+        let in_file = matches!(location, Some(Location::InFile(_)));
+        let contents = match (&checked.range, contents_string.as_string()) {
+            (Some(range), _) => hexadecimal::decode(document.bytes().get(range.gap.clone()).unwrap_or_default()),
+            (None, string) => string.map(PdfString::decode_as_written).unwrap_or_default(),
+        };
+        if contents.iter().all(|byte| *byte == 0) {
+            problems.push(Reason::new(ReasonCode::SignatureContentsMissing).with("kind", contents_string.kind()));
+        }
+        problems.extend(checked.problems);
+        let contents_span = contents_string.as_string().map(|string| string.span).filter(|_| in_file);
+        let subfilter = name(b"SubFilter");
+        if subfilter.is_none() {
+            problems.push(Reason::new(ReasonCode::SignatureSubfilterMissing));
+        }
+        let signing_time_written = document.value(&entries, b"M", at).as_string().map(PdfString::decode);
+        let certificates = match document.value(&entries, b"Cert", at) {
+            Object::String(one) => vec![one.decode()],
+            Object::Array(several) => {
+                let strings = several.iter().map(|element| document.resolve(element, at));
+                strings.filter_map(|element| element.as_string().map(PdfString::decode)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let references = permissions::references(document, &entries, at);
+        let role = match subfilter.as_deref() {
+            Some("ETSI.RFC3161") => Role::DocumentTimestamp,
+            _ => Role::Approval,
+        };
+        let defined_in =
+            reference.and_then(|reference| document.definition(reference.number, at)).map_or(at, |(revision, _)| revision);
+        Self {
+            reference,
+            span: Some(entries.span).filter(|_| in_file && !entries.is_empty()),
+            role,
+            kind: name(b"Type"),
+            filter: name(b"Filter"),
+            subfilter,
+            byte_range_written: checked.written,
+            byte_range: checked.range,
+            coverage: checked.coverage,
+            revision: checked.revision,
+            defined_in,
+            contents_span,
+            contents,
+            certificates,
+            signer_name: text(b"Name"),
+            signing_time: signing_time_written.as_deref().and_then(PdfDate::parse),
+            signing_time_written: signing_time_written.as_deref().map(text_string::decode),
+            reason: text(b"Reason"),
+            location: text(b"Location"),
+            contact_info: text(b"ContactInfo"),
+            docmdp: permissions::docmdp(&references),
+            fieldmdp: permissions::fieldmdp(&references),
+            references,
+            problems,
+            entries,
+        }
+    }
+
+    /// What identifies the dictionary: its object, or its place.
+    fn identity(&self) -> Option<(u32, u32)> {
+        match self.reference {
+            Some(reference) => Some((reference.number, self.defined_in.0)),
+            None => self.span.map(|span| (u32::MAX, span.start)),
+        }
+    }
+}
+
+/// Marks every dictionary that is the value of more than one field.
+pub(super) fn find_shared(fields: &mut [SignatureField<'_>]) {
+    let mut uses: HashMap<(u32, u32), u32> = HashMap::new();
+    let identity = |field: &SignatureField<'_>| {
+        let current = field.presence == Presence::Current && field.origin.is_field();
+        field.signature.as_ref().filter(|_| current).and_then(Signature::identity)
+    };
+    for identity in fields.iter().filter_map(identity) {
+        *uses.entry(identity).or_default() += 1;
+    }
+    for field in fields.iter_mut() {
+        let shared = identity(field).and_then(|identity| uses.get(&identity)).is_some_and(|count| *count > 1);
+        if let Some(signature) = field.signature.as_mut().filter(|_| shared) {
+            signature.problems.push(Reason::new(ReasonCode::SignatureDictionaryShared));
+        }
+    }
+}

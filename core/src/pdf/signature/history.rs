@@ -1,0 +1,152 @@
+//! Signatures that an earlier revision had and the last one has no longer, or has with another dictionary.
+//!
+//! An incremental update cannot take bytes away, so a signature that was removed or replaced still stands in the file, and
+//! a verifier that looks at the last revision only would let it vanish without a word.
+
+use std::collections::HashSet;
+
+use crate::error::Error;
+use crate::pdf::{Document, Object, Reference, RevisionIndex};
+use crate::reason::{Reason, ReasonCode};
+
+use super::dictionary::Signature;
+use super::field::{self, Origin, Pages, Presence, SignatureField, is_signature_dictionary};
+
+/// Revisions with more entries than this are walked through their form instead of object by object.
+const FEW_ENTRIES: usize = 2_000;
+
+/// Adds the signatures of earlier revisions that `current` does not have. Linear in the entries of all revisions.
+pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
+    let last = document.last_revision();
+    let key = |signature: &Signature<'a>| (signature.reference, signature.span, signature.byte_range_written.clone());
+    let mut known: HashSet<_> = current.iter().filter_map(|field| field.signature.as_ref()).map(key).collect();
+    let signatures = |fields: &[SignatureField<'a>]| fields.iter().filter(|field| field.signature.is_some()).count();
+    let mut earlier: Vec<SignatureField<'a>> = Vec::new();
+    for revision in document.revisions() {
+        let at = revision.index;
+        if at == last {
+            break;
+        }
+        let found = if at.0 == 0 || document.entry_count(at) > FEW_ENTRIES {
+            field::walk(document, at, Pages::Skipped)?
+        } else {
+            defined_in(document, at)
+        };
+        for mut field in found {
+            let Some(signature) = &field.signature else { continue };
+            // What never said which bytes it signs signed nothing.
+            if signature.byte_range_written.is_empty() || !known.insert(key(signature)) {
+                continue;
+            }
+            let same_field = |other: &SignatureField<'a>| other.field.is_some() && other.field == field.field;
+            let replaced = current.iter().any(|other| same_field(other) || same_dictionary(other, signature.reference));
+            field.presence = if replaced { Presence::ReplacedAfter(at) } else { Presence::RemovedAfter(at) };
+            earlier.push(field);
+        }
+        if signatures(&earlier) + signatures(current) > document.limits().max_signatures as usize {
+            return Err(crate::limits::Limit::Signatures.into());
+        }
+    }
+    current.extend(earlier);
+    Ok(())
+}
+
+fn same_dictionary(field: &SignatureField<'_>, reference: Option<Reference>) -> bool {
+    let signature = field.signature.as_ref();
+    reference.is_some() && signature.is_some_and(|signature| signature.reference == reference)
+}
+
+/// The signature dictionaries that a revision defines, each with the field that the same revision gives it, if any.
+fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex) -> Vec<SignatureField<'a>> {
+    let mut values = Vec::new();
+    let mut fields = Vec::new();
+    for (number, _) in document.entries(at) {
+        let Some(found) = document.indirect_at(number, at) else { continue };
+        let Some(entries) = found.object.as_dictionary() else { continue };
+        let generation = match document.definition(number, at) {
+            Some((_, crate::pdf::Entry::InFile { generation, .. })) => generation,
+            _ => 0,
+        };
+        let reference = Reference { number, generation };
+        if is_signature_dictionary(entries) {
+            values.push(reference);
+        } else if let Some(value) = entries.get(b"V")
+            && document.resolve(value, at).as_dictionary().is_some_and(is_signature_dictionary)
+        {
+            fields.push((reference, entries.clone(), value.clone(), found.location));
+        }
+    }
+    let unowned = values.into_iter().filter(|value| !fields.iter().any(|(.., of, _)| of.as_reference() == Some(*value)));
+    let mut found: Vec<SignatureField<'a>> = unowned
+        .map(|value| SignatureField {
+            name: String::new(),
+            field: None,
+            entries: crate::pdf::Dictionary::default(),
+            widgets: Vec::new(),
+            origin: Origin::EarlierRevision,
+            presence: Presence::Current,
+            signature: Some(Signature::read(document, &Object::Reference(value), None, at)),
+            lock: None,
+            seed_value: None,
+        })
+        .collect();
+    found.extend(fields.into_iter().map(|(reference, entries, value, location)| SignatureField {
+        name: full_name(document, reference, at),
+        field: Some(reference),
+        entries,
+        widgets: Vec::new(),
+        origin: Origin::EarlierRevision,
+        presence: Presence::Current,
+        signature: Some(Signature::read(document, &value, Some(location), at)),
+        lock: None,
+        seed_value: None,
+    }));
+    found
+}
+
+/// The fully qualified name by way of /Parent.
+fn full_name(document: &Document<'_>, field: Reference, at: RevisionIndex) -> String {
+    let mut parts = Vec::new();
+    let mut next = Some(Object::Reference(field));
+    for _ in 0..document.limits().max_nesting {
+        let Some(object) = next.take().map(|object| document.resolve(&object, at)) else { break };
+        let Some(entries) = object.as_dictionary() else { break };
+        parts.extend(super::permissions::text(&document.value(entries, b"T", at)));
+        next = entries.get(b"Parent").cloned();
+    }
+    parts.reverse();
+    parts.join(".")
+}
+
+/// Marks every dictionary object that has another signature dictionary as its earlier definition.
+pub(super) fn find_replaced(document: &Document<'_>, fields: &mut [SignatureField<'_>]) {
+    for field in fields {
+        let Some(signature) = field.signature.as_mut() else { continue };
+        let Some(reference) = signature.reference else { continue };
+        let mut at = signature.defined_in.previous();
+        while let Some(before) = at {
+            let Some((revision, _)) = document.definition(reference.number, before) else { break };
+            let object = document.indirect_at(reference.number, before);
+            let entries = object.as_ref().and_then(|found| found.object.as_dictionary());
+            if let Some(entries) = entries.filter(|entries| is_signature_dictionary(entries))
+                && !same_value(entries, &signature.entries)
+            {
+                let reason = Reason::new(ReasonCode::SignatureDictionaryReplaced);
+                signature.problems.push(reason.with("object", reference).with("revision", revision.0));
+                break;
+            }
+            at = revision.previous();
+        }
+    }
+}
+
+/// Whether two signature dictionaries have the same value and range: a rewrite that changes nothing.
+fn same_value(one: &crate::pdf::Dictionary<'_>, two: &crate::pdf::Dictionary<'_>) -> bool {
+    let contents = |entries: &crate::pdf::Dictionary<'_>| {
+        entries.get(b"Contents").and_then(Object::as_string).map(crate::pdf::PdfString::decode_as_written)
+    };
+    let range = |entries: &crate::pdf::Dictionary<'_>| {
+        entries.get(b"ByteRange").and_then(Object::as_array).map(|array| array.iter().map(Object::as_integer).collect::<Vec<_>>())
+    };
+    contents(one) == contents(two) && range(one) == range(two)
+}

@@ -1,0 +1,47 @@
+//! Signature fields and their dictionaries (ISO 32000-2 §12.7.5.5, §12.8): what is signed, by the bytes and by the objects.
+//!
+//! A malformed signature is *present and has problems*; it is never skipped, because a reader who sees fewer signatures than
+//! the file claims has been deceived (universal signature forgery).
+
+mod byte_range;
+mod dictionary;
+mod dss;
+mod field;
+mod history;
+mod permissions;
+
+pub use byte_range::{ByteRange, Coverage};
+pub use dictionary::{Role, Signature};
+pub use dss::{DssItem, ValidationData, VriEntry, dss};
+pub use field::{Origin, Presence, SignatureField};
+pub use permissions::{DocMdp, FieldAction, FieldLock, SignatureReference};
+
+use crate::error::Error;
+use crate::limits::Limit;
+
+use super::Document;
+
+/// Every signature field that is or ever was in the document, signed or not.
+///
+/// Signed fields come first, in the order of the bytes they sign; then malformed and unsigned ones; last those that a later
+/// revision removed or replaced.
+///
+/// # Errors
+/// [`Error::LimitExceeded`] only: damage is a problem of a field, not an error.
+pub fn fields<'a>(document: &Document<'a>) -> Result<Vec<SignatureField<'a>>, Error> {
+    let last = document.last_revision();
+    let mut found = field::walk(document, last, field::Pages::Walked)?;
+    history::add_earlier(document, &mut found)?;
+    if found.len() > document.limits().max_signatures as usize {
+        return Err(Limit::Signatures.into());
+    }
+    history::find_replaced(document, &mut found);
+    dictionary::find_shared(&mut found);
+    byte_range::find_collisions(&mut found);
+    found.sort_by_key(|field| {
+        let end = field.signature.as_ref().and_then(|signature| signature.byte_range.as_ref()).map(|range| range.end);
+        (field.presence != Presence::Current, field.signature.is_none(), end.is_none(), end)
+    });
+    document.check()?;
+    Ok(found)
+}
