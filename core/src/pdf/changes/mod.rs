@@ -1,0 +1,77 @@
+//! What later revisions changed after a signature (ISO 32000-2 §12.8.2.2, §12.8.2.4): reject by default.
+//!
+//! Until a change is explained it is [`ChangeLevel::Undefined`]; until it was looked at, [`ChangeLevel::Unknown`], which
+//! is never permitted.
+
+use crate::pdf::Reference;
+
+/// The kind of a change, from harmless to unexplained. Several changes have the level of the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChangeLevel {
+    /// Nothing was changed.
+    None,
+    /// Validation data, document timestamps and other updates that no permission can forbid (ISO 32000-2 §12.8.2.2.2).
+    ValidationData,
+    /// Form fields filled in, signatures added.
+    FormFilling,
+    /// Annotations added, changed or removed.
+    Annotations,
+    /// Something else.
+    Undefined,
+    /// It could not be analysed.
+    Unknown,
+}
+
+impl ChangeLevel {
+    /// As in reports: `validation-data`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ValidationData => "validation-data",
+            Self::FormFilling => "form-filling",
+            Self::Annotations => "annotations",
+            Self::Undefined => "undefined",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What changed after one signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Changes {
+    /// The worst change.
+    pub level: ChangeLevel,
+    /// Whether all changes are permitted by DocMDP, FieldMDP and /Lock; `None` when that is not known.
+    pub permitted: Option<bool>,
+    /// Each change.
+    pub items: Vec<ChangeItem>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangeItem {
+    /// The revision that made it, from 0.
+    pub revision: u32,
+    /// The object it concerns.
+    pub object: Reference,
+    /// Where in the document: page and field as a person would say it.
+    pub path: String,
+    /// What was done, in words.
+    pub what: String,
+    /// Its kind.
+    pub level: ChangeLevel,
+}
+
+impl Changes {
+    /// Nothing follows the signed revision.
+    pub fn none() -> Self {
+        Self { level: ChangeLevel::None, permitted: Some(true), items: Vec::new() }
+    }
+
+    /// Something follows and was not analysed: neither permitted nor forbidden.
+    pub fn unknown() -> Self {
+        Self { level: ChangeLevel::Unknown, permitted: None, items: Vec::new() }
+    }
+}
