@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::algorithm::{AlgorithmIdentifier, SignatureAlgorithm};
 use super::digest::Digest;
-use super::{Unsupported, Verification, oid, rsa};
+use super::ecdsa::{Curve, Encoding};
+use super::{Unsupported, Verification, dsa, ecdsa, eddsa, ml_dsa, oid, rsa};
 use crate::asn1::{Error, Reader};
 
 /// Which implementation does the arithmetic. Both give the same answers.
@@ -15,35 +16,6 @@ pub enum Backend {
     Fastest,
     /// RustCrypto for everything.
     Portable,
-}
-
-/// A named elliptic curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Curve {
-    /// NIST P-256, secp256r1, prime256v1.
-    P256,
-    /// NIST P-384, secp384r1.
-    P384,
-    /// NIST P-521, secp521r1.
-    P521,
-    /// brainpoolP256r1 (RFC 5639).
-    BrainpoolP256r1,
-    /// brainpoolP384r1 (RFC 5639).
-    BrainpoolP384r1,
-}
-
-impl Curve {
-    /// The name in reports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::P256 => "P-256",
-            Self::P384 => "P-384",
-            Self::P521 => "P-521",
-            Self::BrainpoolP256r1 => "brainpoolP256r1",
-            Self::BrainpoolP384r1 => "brainpoolP384r1",
-        }
-    }
 }
 
 /// The kind of a public key.
@@ -119,12 +91,16 @@ impl From<Unsupported> for KeyError {
 /// A public key, prepared: expanded, checked to be on its curve, ready for many verifications from many threads.
 pub struct PublicKey {
     kind: KeyKind,
-    bits: u32,
     key: Key,
 }
 
 enum Key {
-    Rsa { usage: rsa::Usage, portable: rsa::Key },
+    Rsa(rsa::Key),
+    Ec(ecdsa::Key),
+    Dsa(dsa::Key),
+    Ed25519(eddsa::Ed25519Key),
+    Ed448(eddsa::Ed448Key),
+    MlDsa(ml_dsa::Key),
 }
 
 impl PublicKey {
@@ -146,7 +122,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// As for [`from_spki`](Self::from_spki).
-    pub fn from_spki_on(spki: &[u8], _backend: Backend) -> Result<Self, KeyError> {
+    pub fn from_spki_on(spki: &[u8], backend: Backend) -> Result<Self, KeyError> {
         const WHAT: &str = "SubjectPublicKeyInfo";
         let mut outer = Reader::new(spki);
         let mut fields = outer.sequence(WHAT)?;
@@ -155,17 +131,28 @@ impl PublicKey {
         let value = fields.bit_string("SubjectPublicKeyInfo.subjectPublicKey")?;
         fields.finish(WHAT)?;
         let value = value.octets().ok_or(Error::value("SubjectPublicKeyInfo.subjectPublicKey"))?;
-        match algorithm.oid {
-            oid::RSA_ENCRYPTION => Self::rsa(rsa::Usage::Any, value),
-            oid::RSASSA_PSS => Self::rsa(rsa::Usage::pss(algorithm.parameters)?, value),
-            other => Err(Unsupported::new(format!("public key algorithm {other}")).into()),
-        }
-    }
-
-    fn rsa(usage: rsa::Usage, value: &[u8]) -> Result<Self, KeyError> {
-        let components = rsa::Components::read(value)?;
-        let portable = rsa::Key::new(&components)?;
-        Ok(Self { kind: KeyKind::Rsa, bits: components.modulus_bits, key: Key::Rsa { usage, portable } })
+        let (kind, key) = match algorithm.oid {
+            oid::RSA_ENCRYPTION => (KeyKind::Rsa, Key::Rsa(rsa::Key::new(rsa::Usage::Any, value, backend)?)),
+            oid::RSASSA_PSS => {
+                let usage = rsa::Usage::pss(algorithm.parameters)?;
+                (KeyKind::Rsa, Key::Rsa(rsa::Key::new(usage, value, backend)?))
+            }
+            oid::EC_PUBLIC_KEY => {
+                let curve = Curve::from_parameters(algorithm.parameters)?;
+                (KeyKind::Ec(curve), Key::Ec(ecdsa::Key::new(curve, value, backend)?))
+            }
+            oid::DSA => {
+                let parameters = dsa::Parameters::read(algorithm.parameters)?;
+                (KeyKind::Dsa, Key::Dsa(dsa::Key::new(value, parameters)?))
+            }
+            oid::ED25519 => (KeyKind::Ed25519, Key::Ed25519(eddsa::Ed25519Key::new(value, backend)?)),
+            oid::ED448 => (KeyKind::Ed448, Key::Ed448(eddsa::Ed448Key::new(value)?)),
+            oid::ML_DSA_44 => (KeyKind::MlDsa44, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa44, value)?)),
+            oid::ML_DSA_65 => (KeyKind::MlDsa65, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa65, value)?)),
+            oid::ML_DSA_87 => (KeyKind::MlDsa87, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa87, value)?)),
+            other => return Err(Unsupported::new(format!("public key algorithm {other}")).into()),
+        };
+        Ok(Self { kind, key })
     }
 
     /// The kind of key.
@@ -174,50 +161,77 @@ impl PublicKey {
     }
 
     /// The size by which policies judge strength: bits of the RSA or DSA modulus, of the curve's field, or of the
-    /// encoded ML-DSA key.
+    /// encoded ML-DSA key. 0 for a DSA key that lacks its parameters.
     pub fn bits(&self) -> u32 {
-        self.bits
+        match (&self.key, self.kind) {
+            (Key::Rsa(key), _) => key.bits(),
+            (Key::Dsa(key), _) => key.bits().unwrap_or(0),
+            (_, KeyKind::Ec(curve)) => curve.bits(),
+            (_, KeyKind::Ed448) => 448,
+            (_, KeyKind::MlDsa44) => 1312 * 8,
+            (_, KeyKind::MlDsa65) => 1952 * 8,
+            (_, KeyKind::MlDsa87) => 2592 * 8,
+            _ => 255,
+        }
     }
 
     /// Whether parameters of the issuer's key are needed first: a DSA key without its own (RFC 3279 §2.3.2).
     pub fn lacks_parameters(&self) -> bool {
-        false
+        matches!(&self.key, Key::Dsa(key) if key.bits().is_none())
     }
 
-    /// This key with the parameters of its issuer's (RFC 5280 §6.1.4 (d)–(f)). `None` when it has its own, or the
-    /// issuer's key is of another kind or has none.
-    pub fn with_inherited_parameters(&self, _issuer: &Self) -> Option<Self> {
-        None
+    /// This key with the parameters of its issuer's (RFC 5280 §6.1.4 (d)–(f)). `None` when it has its own, when the
+    /// issuer's key is of another kind or has none, or when the result is no key.
+    pub fn with_inherited_parameters(&self, issuer: &Self) -> Option<Self> {
+        match (&self.key, &issuer.key) {
+            (Key::Dsa(key), Key::Dsa(issuer)) => key.inherit(issuer).map(|key| Self { kind: KeyKind::Dsa, key: Key::Dsa(key) }),
+            _ => None,
+        }
     }
 
     /// Verifies `signature` over `message`.
     ///
     /// A key of another kind than the algorithm's makes the signature invalid: no such signature can exist.
     pub fn verify(&self, algorithm: &SignatureAlgorithm, message: &[u8], signature: &[u8]) -> Verification {
-        match algorithm.digest() {
-            Some(digest) => self.verify_digest(algorithm, &digest.digest(message), signature),
-            None => Verification::Invalid,
-        }
+        Verification::from_valid(match (&self.key, *algorithm) {
+            (Key::Rsa(key), SignatureAlgorithm::RsaPkcs1(digest) | SignatureAlgorithm::RsaPss { digest, .. }) => {
+                key.verify(*algorithm, digest, message, signature)
+            }
+            (Key::Ec(key), SignatureAlgorithm::Ecdsa(digest)) => key.verify(digest, message, signature, Encoding::Der),
+            (Key::Ec(key), SignatureAlgorithm::EcdsaPlain(digest)) => key.verify(digest, message, signature, Encoding::Plain),
+            (Key::Dsa(_), SignatureAlgorithm::Dsa(digest)) => {
+                return self.verify_digest(algorithm, &digest.digest(message), signature);
+            }
+            (Key::Ed25519(key), SignatureAlgorithm::Ed25519) => key.verify(message, signature),
+            (Key::Ed448(key), SignatureAlgorithm::Ed448) => key.verify(message, signature),
+            (Key::MlDsa(key), algorithm) => key.verify(algorithm, message, signature),
+            _ => false,
+        })
     }
 
-    /// Verifies `signature` over a message of which only the digest is at hand. The digest must be of the algorithm's
-    /// own digest algorithm, else the signature is invalid; EdDSA and ML-DSA sign messages, not digests.
+    /// Verifies `signature` over a message of which only the digest is at hand. The digest must have the length of the
+    /// algorithm's own, else the signature is invalid; EdDSA and ML-DSA sign messages, not digests.
     pub fn verify_digest(&self, algorithm: &SignatureAlgorithm, digest: &Digest, signature: &[u8]) -> Verification {
         match algorithm.digest() {
             None => return Verification::Unsupported(Unsupported::new(format!("{algorithm} over a digest alone"))),
             Some(expected) if digest.as_bytes().len() != expected.output_len() => return Verification::Invalid,
             Some(_) => {}
         }
-        match &self.key {
-            Key::Rsa { usage, portable } => {
-                Verification::from_valid(usage.allows(*algorithm) && portable.verify(*algorithm, digest, signature))
-            }
-        }
+        Verification::from_valid(match (&self.key, *algorithm) {
+            (Key::Rsa(key), _) => key.verify_digest(*algorithm, digest, signature),
+            (Key::Ec(key), SignatureAlgorithm::Ecdsa(_)) => key.verify_digest(digest, signature, Encoding::Der),
+            (Key::Ec(key), SignatureAlgorithm::EcdsaPlain(_)) => key.verify_digest(digest, signature, Encoding::Plain),
+            (Key::Dsa(key), SignatureAlgorithm::Dsa(_)) => match key.verify(digest, signature) {
+                Some(valid) => valid,
+                None => return Verification::Unsupported(Unsupported::new("DSA key without parameters")),
+            },
+            _ => false,
+        })
     }
 }
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({}, {} bits)", self.kind, self.bits)
+        write!(f, "PublicKey({}, {} bits)", self.kind, self.bits())
     }
 }

@@ -12,10 +12,20 @@
 //! Nothing here judges strength: an MD5 or RSA-1024 signature that verifies is [`Verification::Valid`], and the policy
 //! says until when that counts.
 
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod accelerated;
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[path = "accelerated_absent.rs"]
+mod accelerated;
 mod algorithm;
+mod brainpool_p512;
 mod cache;
 mod digest;
+mod dsa;
+mod ecdsa;
+mod eddsa;
 mod key;
+mod ml_dsa;
 mod oid;
 mod rsa;
 mod rsassa_pss;
@@ -23,7 +33,8 @@ mod rsassa_pss;
 pub use algorithm::{AlgorithmIdentifier, DigestContradiction, SignatureAlgorithm};
 pub use cache::SignatureCache;
 pub use digest::{Digest, DigestAlgorithm, Hasher};
-pub use key::{Backend, Curve, KeyError, KeyKind, PublicKey};
+pub use ecdsa::Curve;
+pub use key::{Backend, KeyError, KeyKind, PublicKey};
 
 use core::fmt;
 

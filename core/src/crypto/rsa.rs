@@ -1,16 +1,18 @@
-//! RSA signature verification (RFC 8017), portable.
+//! RSA signature verification (RFC 8017).
 //!
-//! Verification handles no secret, so plain square-and-multiply with the public exponent is right, and twice as fast
+//! Verification handles no secret, so in the portable part plain square-and-multiply with the public exponent is right, and twice as fast
 //! as the windowed constant-time exponentiation that general RSA crates use.
+
+use std::sync::OnceLock;
 
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 
-use super::Unsupported;
 use super::algorithm::SignatureAlgorithm;
 use super::digest::{Digest, DigestAlgorithm};
-use super::key::KeyError;
+use super::key::{Backend, KeyError};
 use super::rsassa_pss::Parameters;
+use super::{Unsupported, accelerated};
 use crate::asn1::{Element, Error, Reader};
 
 /// Moduli from 1,024 bits (the oldest qualified signatures) to 16,384 (OpenSSL, BoringSSL and Bouncy Castle).
@@ -34,7 +36,7 @@ impl Usage {
         parameters.map(|element| Parameters::read(Some(element))).transpose().map(Self::Pss)
     }
 
-    pub(super) fn allows(&self, algorithm: SignatureAlgorithm) -> bool {
+    fn allows(&self, algorithm: SignatureAlgorithm) -> bool {
         match (self, algorithm) {
             (Self::Any, SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. })
             | (Self::Pss(None), SignatureAlgorithm::RsaPss { .. }) => true,
@@ -47,15 +49,15 @@ impl Usage {
 }
 
 /// The modulus and exponent of a key, checked, as written in `RSAPublicKey`.
-pub(super) struct Components<'a> {
-    pub(super) modulus: &'a [u8],
-    pub(super) modulus_bits: u32,
-    pub(super) exponent: u64,
+struct Components<'a> {
+    modulus: &'a [u8],
+    modulus_bits: u32,
+    exponent: u64,
 }
 
 impl<'a> Components<'a> {
     /// Reads `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 8017 §A.1.1).
-    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, KeyError> {
+    fn read(bytes: &'a [u8]) -> Result<Self, KeyError> {
         const WHAT: &str = "RSAPublicKey";
         let unsupported = |what: String| Err(KeyError::Unsupported(Unsupported::new(what)));
         let mut outer = Reader::new(bytes);
@@ -92,26 +94,77 @@ fn bits(magnitude: &[u8]) -> u32 {
 
 /// A prepared key.
 pub(super) struct Key {
+    usage: Usage,
+    modulus_bits: u32,
+    accelerated: Option<accelerated::RsaKey>,
+    /// Prepared at first use when there is an accelerated one, which leaves only some algorithms to it.
+    portable: OnceLock<Option<Portable>>,
+    rsa_public_key: Box<[u8]>,
+}
+
+impl Key {
+    /// From `RSAPublicKey`.
+    pub(super) fn new(usage: Usage, rsa_public_key: &[u8], backend: Backend) -> Result<Self, KeyError> {
+        let components = Components::read(rsa_public_key)?;
+        let modulus_bits = components.modulus_bits;
+        let accelerated = match backend {
+            Backend::Fastest => accelerated::RsaKey::new(rsa_public_key, modulus_bits),
+            Backend::Portable => None,
+        };
+        let portable = OnceLock::new();
+        if accelerated.is_none() {
+            portable.get_or_init(|| Portable::new(&components));
+        }
+        Ok(Self { usage, modulus_bits, accelerated, portable, rsa_public_key: rsa_public_key.into() })
+    }
+
+    /// Bits of the modulus.
+    pub(super) fn bits(&self) -> u32 {
+        self.modulus_bits
+    }
+
+    /// Verifies with a digest made by the algorithm's own digest algorithm.
+    pub(super) fn verify_digest(&self, algorithm: SignatureAlgorithm, digest: &Digest, signature: &[u8]) -> bool {
+        let prepare = || Portable::new(&Components::read(&self.rsa_public_key).ok()?);
+        let portable = self.portable.get_or_init(prepare).as_ref();
+        self.usage.allows(algorithm) && portable.is_some_and(|key| key.verify(algorithm, digest, signature))
+    }
+
+    /// Verifies a message, of which `digest` is the algorithm's digest algorithm.
+    pub(super) fn verify(
+        &self,
+        algorithm: SignatureAlgorithm,
+        digest: DigestAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        if !self.usage.allows(algorithm) {
+            return false;
+        }
+        let accelerated = self.accelerated.as_ref().and_then(|key| key.verify(algorithm, message, signature));
+        accelerated.unwrap_or_else(|| self.verify_digest(algorithm, &digest.digest(message), signature))
+    }
+}
+
+/// What RustCrypto's big integers need of a key.
+struct Portable {
     modulus: BoxedMontyParams,
     modulus_bits: u32,
     exponent: u64,
 }
 
-impl Key {
-    pub(super) fn new(components: &Components<'_>) -> Result<Self, KeyError> {
-        let refused = || KeyError::Unsupported(Unsupported::new("RSA modulus"));
+impl Portable {
+    fn new(components: &Components<'_>) -> Option<Self> {
         let precision = components.modulus_bits.next_multiple_of(64);
-        let modulus = BoxedUint::from_be_slice(components.modulus, precision).map_err(|_| refused())?;
-        let modulus = Option::from(Odd::new(modulus)).ok_or_else(refused)?;
-        Ok(Self {
-            modulus: BoxedMontyParams::new_vartime(modulus),
+        let modulus = BoxedUint::from_be_slice(components.modulus, precision).ok()?;
+        Some(Self {
+            modulus: BoxedMontyParams::new_vartime(Odd::new(modulus).into_option()?),
             modulus_bits: components.modulus_bits,
             exponent: components.exponent,
         })
     }
 
-    /// Verifies with a digest made by the algorithm's own digest algorithm.
-    pub(super) fn verify(&self, algorithm: SignatureAlgorithm, digest: &Digest, signature: &[u8]) -> bool {
+    fn verify(&self, algorithm: SignatureAlgorithm, digest: &Digest, signature: &[u8]) -> bool {
         let Some(message) = self.public_operation(signature) else { return false };
         match algorithm {
             SignatureAlgorithm::RsaPkcs1(digest_algorithm) => {
@@ -261,18 +314,18 @@ mod tests {
     #[test]
     fn the_largest_key_takes_any_signature_without_panic() {
         let bytes = public_key(&odd(2048), &[1, 0xff, 0xff, 0xff, 0xff]);
-        let key = Key::new(&Components::read(&bytes).ok().unwrap()).ok().unwrap();
+        let key = Key::new(Usage::Any, &bytes, Backend::Portable).ok().unwrap();
         let algorithm = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha512);
         let digest = DigestAlgorithm::Sha512.digest(b"");
         for signature in [vec![], vec![0; 2048], vec![0xff; 2048], vec![0x7f; 2048], vec![1; 2047]] {
-            assert!(!key.verify(algorithm, &digest, &signature));
+            assert!(!key.verify_digest(algorithm, &digest, &signature));
         }
     }
 
     #[test]
     fn pss_lengths_that_do_not_fit_are_invalid() {
         let bytes = public_key(&odd(128), &[3]);
-        let key = Key::new(&Components::read(&bytes).ok().unwrap()).ok().unwrap();
+        let key = Key::new(Usage::Any, &bytes, Backend::Portable).ok().unwrap();
         let digest = DigestAlgorithm::Sha512.digest(b"");
         for salt_length in [0, 61, 62, 63, 1000, u32::MAX] {
             let algorithm = SignatureAlgorithm::RsaPss {
@@ -280,7 +333,7 @@ mod tests {
                 mgf_digest: DigestAlgorithm::Shake256,
                 salt_length,
             };
-            assert!(!key.verify(algorithm, &digest, &[1; 128]));
+            assert!(!key.verify_digest(algorithm, &digest, &[1; 128]));
         }
     }
 

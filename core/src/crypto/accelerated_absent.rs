@@ -1,0 +1,48 @@
+//! Stands for `accelerated` where graviola does not exist: nothing is taken, no value can be made.
+
+use super::algorithm::SignatureAlgorithm;
+use super::digest::DigestAlgorithm;
+use super::ecdsa::Curve;
+
+/// An RSA key.
+pub(super) enum RsaKey {}
+
+impl RsaKey {
+    pub(super) fn new(_: &[u8], _: u32) -> Option<Self> {
+        None
+    }
+
+    pub(super) fn verify(&self, _: SignatureAlgorithm, _: &[u8], _: &[u8]) -> Option<bool> {
+        match *self {}
+    }
+}
+
+pub(super) fn takes(_: Curve) -> bool {
+    false
+}
+
+/// An ECDSA key.
+pub(super) enum EcKey {}
+
+impl EcKey {
+    pub(super) fn new(_: Curve, _: &[u8]) -> Option<Self> {
+        None
+    }
+
+    pub(super) fn verify(&self, _: DigestAlgorithm, _: &[u8], _: &[u8]) -> Option<bool> {
+        match *self {}
+    }
+}
+
+/// An Ed25519 key.
+pub(super) enum Ed25519Key {}
+
+impl Ed25519Key {
+    pub(super) fn new(_: &[u8; 32]) -> Option<Self> {
+        None
+    }
+
+    pub(super) fn verify(&self, _: &[u8], _: &[u8; 64]) -> bool {
+        match *self {}
+    }
+}
