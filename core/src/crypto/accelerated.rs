@@ -17,8 +17,8 @@ use super::ecdsa::Curve;
 /// are the ones it is tested with.
 const MODULUS_BITS: [u32; 5] = [2048, 3072, 4096, 6144, 8192];
 
-/// An RSA key.
-pub(super) struct RsaKey(rsa::VerifyingKey);
+/// An RSA key. Boxed: it has room for the largest modulus, thrice.
+pub(super) struct RsaKey(Box<rsa::VerifyingKey>);
 
 impl RsaKey {
     /// From `RSAPublicKey`.
@@ -26,7 +26,7 @@ impl RsaKey {
         if !MODULUS_BITS.contains(&modulus_bits) || !is_cpu_supported() {
             return None;
         }
-        rsa::VerifyingKey::from_pkcs1_der(rsa_public_key).ok().map(Self)
+        rsa::VerifyingKey::from_pkcs1_der(rsa_public_key).ok().map(|key| Self(Box::new(key)))
     }
 
     /// `None` when the algorithm is not one of graviola's: SHA-256, SHA-384 or SHA-512, in PSS also for MGF1 and with a

@@ -1,5 +1,7 @@
 //! The curve brainpoolP512r1 (RFC 5639 §3.7), which no published crate has: its parameters for the generic
 //! arithmetic of `primeorder`, as in the crates bp256 and bp384.
+//!
+//! `multiplicative_generator` is a quadratic non-residue, which is all that square roots need of it.
 
 use ::ecdsa::EcdsaCurve;
 use ::ecdsa::elliptic_curve::bigint::{Odd, U512};

@@ -119,28 +119,24 @@ impl Key {
 }
 
 /// FIPS 186-4 §4.7; `None` is "invalid" too.
-fn verify(parameters: &Parameters, y: &BoxedMontyForm, digest: &[u8], signature: &[u8]) -> Option<bool> {
-    let q = parameters.q.as_ref();
-    let precision = q.bits_precision();
-    let length = precision.div_ceil(8) as usize;
-    let scalars = scalars_of_der(signature, length)?;
-    let (r, s) = scalars.split_at_checked(length)?;
-    let in_range = |scalar: &[u8]| {
+fn verify(parameters: &Parameters, public: &BoxedMontyForm, digest: &[u8], signature: &[u8]) -> Option<bool> {
+    let order = NonZero::new(parameters.q.as_ref().clone()).into_option()?;
+    let precision = order.bits_precision();
+    let scalars = scalars_of_der(signature, precision.div_ceil(8) as usize)?;
+    let mut scalars = scalars.chunks_exact(precision.div_ceil(8) as usize).map(|scalar| {
         let value = BoxedUint::from_be_slice(scalar, precision).ok()?;
-        (!bool::from(value.is_zero()) && value < *q).then_some(value)
-    };
-    let (r, s) = (in_range(r)?, in_range(s)?);
+        (bool::from(value.is_nonzero()) && value < *order).then_some(value)
+    });
+    let (r, s) = (scalars.next()??, scalars.next()??);
 
     // z: the leftmost bits of the digest, as many as q has.
-    let q_bits = q.bits_vartime();
-    let taken = digest.get(..q_bits.div_ceil(8) as usize).unwrap_or(digest);
-    let excess = (taken.len() as u32 * 8).saturating_sub(q_bits);
+    let bits = order.bits_vartime();
+    let taken = digest.get(..bits.div_ceil(8) as usize).unwrap_or(digest);
+    let excess = (taken.len() as u32 * 8).saturating_sub(bits);
     let z = BoxedUint::from_be_slice(taken, precision).ok()? >> excess;
 
-    let q = NonZero::new(q.clone()).into_option()?;
-    let w: BoxedUint = s.invert_odd_mod(&parameters.q).into_option()?;
-    let u1 = z.mul_mod(&w, &q);
-    let u2 = r.mul_mod(&w, &q);
-    let v = parameters.g.pow(&u1).mul(&y.pow(&u2)).retrieve().rem_vartime(&q);
-    Some(v == r)
+    let inverse: BoxedUint = s.invert_odd_mod(&parameters.q).into_option()?;
+    let of_generator = parameters.g.pow(&z.mul_mod(&inverse, &order));
+    let of_public = public.pow(&r.mul_mod(&inverse, &order));
+    Some(of_generator.mul(&of_public).retrieve().rem_vartime(&order) == r)
 }

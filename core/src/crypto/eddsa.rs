@@ -62,7 +62,7 @@ fn is_small_order_448(encoding: &[u8; 57]) -> bool {
     let [first, middle @ .., last] = encoding;
     let zeros = middle.iter().all(|&octet| octet == 0);
     let minus_one = *first == 0xfe && middle[..] == P_448[1..56];
-    last & 0x7f == 0 && (zeros && *first <= 1 || minus_one)
+    matches!(last, 0 | 0x80) && (zeros && *first <= 1 || minus_one)
 }
 
 /// A prepared Ed25519 key.
@@ -109,7 +109,7 @@ impl Ed448Key {
         if !is_canonical(point, &P_448) || is_small_order_448(point) {
             return Err(malformed());
         }
-        let key = ed448_goldilocks::VerifyingKey::from_bytes(point.into()).map_err(|_| malformed())?;
+        let key = ed448_goldilocks::VerifyingKey::from_bytes(point).map_err(|_| malformed())?;
         Ok(Self(Box::new(key)))
     }
 

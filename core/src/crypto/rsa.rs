@@ -99,7 +99,7 @@ pub(super) struct Key {
     accelerated: Option<accelerated::RsaKey>,
     /// Prepared at first use when there is an accelerated one, which leaves only some algorithms to it.
     portable: OnceLock<Option<Portable>>,
-    rsa_public_key: Box<[u8]>,
+    encoded: Box<[u8]>,
 }
 
 impl Key {
@@ -115,7 +115,7 @@ impl Key {
         if accelerated.is_none() {
             portable.get_or_init(|| Portable::new(&components));
         }
-        Ok(Self { usage, modulus_bits, accelerated, portable, rsa_public_key: rsa_public_key.into() })
+        Ok(Self { usage, modulus_bits, accelerated, portable, encoded: rsa_public_key.into() })
     }
 
     /// Bits of the modulus.
@@ -125,7 +125,7 @@ impl Key {
 
     /// Verifies with a digest made by the algorithm's own digest algorithm.
     pub(super) fn verify_digest(&self, algorithm: SignatureAlgorithm, digest: &Digest, signature: &[u8]) -> bool {
-        let prepare = || Portable::new(&Components::read(&self.rsa_public_key).ok()?);
+        let prepare = || Portable::new(&Components::read(&self.encoded).ok()?);
         let portable = self.portable.get_or_init(prepare).as_ref();
         self.usage.allows(algorithm) && portable.is_some_and(|key| key.verify(algorithm, digest, signature))
     }
@@ -191,8 +191,7 @@ impl Portable {
         }
         let base = BoxedMontyForm::new(representative, &self.modulus);
         let mut power = base.clone();
-        let below_the_top_bit = 63 - self.exponent.leading_zeros();
-        for bit in (0..below_the_top_bit).rev() {
+        for bit in (0..self.exponent.checked_ilog2()?).rev() {
             power = power.square();
             if self.exponent >> bit & 1 == 1 {
                 power = power.mul(&base);
