@@ -65,6 +65,9 @@ pub struct IndirectObject<'a> {
     pub location: Location,
 }
 
+/// An object that was read, or the fact that there is none to be read.
+type Known<'a> = Option<Rc<IndirectObject<'a>>>;
+
 /// A PDF file. Opening it reads the end of the file, the cross-references and the catalog, and nothing else.
 #[derive(Debug)]
 pub struct Document<'a> {
@@ -86,7 +89,8 @@ pub struct Document<'a> {
     security: Option<(SecurityHandler, Option<Reference>)>,
     repairs: RefCell<Vec<Repair>>,
     exceeded: Cell<Option<Limit>>,
-    cache: RefCell<HashMap<(u32, u32), Option<Rc<IndirectObject<'a>>>>>,
+    /// By offset in the file and place in the object stream there.
+    cache: RefCell<HashMap<(u32, u32), Known<'a>>>,
     object_streams: RefCell<HashMap<u32, Option<Rc<ObjectStream>>>>,
     /// Offsets of streams being decoded, so that a /Length inside one cannot ask for it again.
     busy: RefCell<Vec<u32>>,
@@ -416,7 +420,7 @@ impl<'a> Document<'a> {
         self.repairs.borrow_mut().push(repair);
     }
 
-    fn remember(&self, key: (u32, u32), found: Option<Rc<IndirectObject<'a>>>) -> Option<Rc<IndirectObject<'a>>> {
+    fn remember(&self, key: (u32, u32), found: Known<'a>) -> Known<'a> {
         let mut cache = self.cache.borrow_mut();
         if cache.len() >= CACHED_OBJECTS {
             cache.clear();

@@ -7,8 +7,8 @@ use super::object::{Dictionary, Object, PdfString, Reference};
 use super::{Document, RevisionIndex};
 
 /// The handler of a document with an /Encrypt entry, and the object its dictionary stands in; nothing without one.
-pub(super) fn open<'a>(
-    document: &Document<'a>,
+pub(super) fn open(
+    document: &Document<'_>,
     at: RevisionIndex,
     password: Option<&[u8]>,
 ) -> Result<Option<(SecurityHandler, Option<Reference>)>, Error> {

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn blocks_white_space_and_odd_ends_decode_alike() {
         let bytes: Vec<u8> = (0..=255).chain(0..77).collect();
-        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         assert_eq!(decode(text.as_bytes()), bytes);
         assert_eq!(decode(text.to_uppercase().as_bytes()), bytes);
         for at in [0, 1, 63, 64, 65, 200] {

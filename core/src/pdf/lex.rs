@@ -253,9 +253,11 @@ fn number(text: &[u8]) -> Option<Token> {
 pub(crate) fn find_byte(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
     const BLOCK: usize = 64;
     let rest = bytes.get(from..)?;
-    let skipped =
-        rest.chunks_exact(BLOCK).take_while(|block| !block.iter().fold(false, |found, byte| found | (*byte == wanted))).count()
-            * BLOCK;
+    let skipped = rest
+        .chunks_exact(BLOCK)
+        .take_while(|block| block.iter().fold(0, |found, byte| found | u8::from(*byte == wanted)) == 0)
+        .count()
+        * BLOCK;
     let rest = rest.get(skipped..)?;
     rest.iter().position(|byte| *byte == wanted).map(|at| from + skipped + at)
 }

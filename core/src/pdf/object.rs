@@ -356,7 +356,7 @@ pub struct Stream<'a> {
     pub span: Span,
 }
 
-impl<'s> Object<'s> {
+impl Object<'_> {
     /// The same object with nothing borrowed; streams do not occur in object streams (§7.5.7) and become null.
     pub(crate) fn into_owned(self) -> Object<'static> {
         match self {
@@ -384,9 +384,15 @@ impl<'s> Object<'s> {
     pub(crate) fn decrypt_strings(&mut self, with: &mut dyn FnMut(&[u8]) -> Vec<u8>) {
         match self {
             Self::String(string) => string.decrypt(with),
-            Self::Array(elements) => Rc::make_mut(elements).iter_mut().for_each(|element| element.decrypt_strings(with)),
+            Self::Array(elements) => {
+                for element in Rc::make_mut(elements) {
+                    element.decrypt_strings(with);
+                }
+            }
             Self::Dictionary(dictionary) | Self::Stream(Stream { dictionary, .. }) => {
-                Rc::make_mut(&mut dictionary.entries).iter_mut().for_each(|(_, value)| value.decrypt_strings(with));
+                for (_, value) in Rc::make_mut(&mut dictionary.entries) {
+                    value.decrypt_strings(with);
+                }
             }
             _ => {}
         }

@@ -31,8 +31,6 @@ impl From<Limit> for ParseError {
 /// `N G obj … endobj`, not yet decrypted.
 #[derive(Clone, Debug)]
 pub(crate) struct Indirect<'a> {
-    /// The number and generation that are written before `obj`.
-    pub(crate) reference: Reference,
     /// The object. A stream's bytes reach to where `endstream` was found or said to be.
     pub(crate) object: Object<'a>,
     /// From the object number to `endobj`, this included where it is there.
@@ -193,7 +191,7 @@ impl<'s, 'l> Parser<'s, 'l> {
         let end = self.lexer.position();
         self.lexer.skip_whitespace();
         let end = if self.lexer.eat(b"endobj") { self.lexer.position() } else { end };
-        Ok(Indirect { reference, object, span: Span::new(start, end), length_agrees })
+        Ok(Indirect { object, span: Span::new(start, end), length_agrees })
     }
 
     fn stream_extent(

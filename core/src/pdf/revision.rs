@@ -3,7 +3,7 @@
 use super::lex::{Lexer, find, is_whitespace};
 use super::object::Dictionary;
 use super::repair::Repair;
-use super::xref::chain::Chain;
+use super::xref::chain::Link;
 use super::xref::{Form, Section};
 
 /// A revision by its number, oldest first.
@@ -72,11 +72,11 @@ pub(crate) struct Grouped<'a> {
 /// How far a linearisation dictionary may stand from the header (annex F.3.3: within the first 1,024 bytes).
 const LINEARISED_WITHIN: usize = 1_024;
 
-/// Groups a chain into revisions, oldest first.
-pub(crate) fn group<'a>(bytes: &'a [u8], header: usize, chain: Chain<'a>, repairs: &mut Vec<Repair>) -> Grouped<'a> {
-    let mut sections = Vec::with_capacity(chain.links.len());
-    let mut hybrid = Vec::with_capacity(chain.links.len());
-    for link in chain.links.into_iter().rev() {
+/// Groups a chain, newest section first, into revisions, oldest first.
+pub(crate) fn group<'a>(bytes: &'a [u8], header: usize, links: Vec<Link<'a>>, repairs: &mut Vec<Repair>) -> Grouped<'a> {
+    let mut sections = Vec::with_capacity(links.len());
+    let mut hybrid = Vec::with_capacity(links.len());
+    for link in links.into_iter().rev() {
         sections.push(link.section);
         hybrid.push(link.hybrid);
     }

@@ -89,13 +89,10 @@ impl<'a> Signature<'a> {
         let location = if reference.is_some() { indirect.as_ref().map(|found| found.location) } else { around };
         let resolved = document.resolve(value, at);
         let mut problems = Vec::new();
-        let entries = match resolved.as_dictionary() {
-            Some(entries) => entries.clone(),
-            None => {
-                problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", resolved.kind()));
-                Dictionary::default()
-            }
-        };
+        let entries = resolved.as_dictionary().cloned().unwrap_or_else(|| {
+            problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", resolved.kind()));
+            Dictionary::default()
+        });
         let name =
             |key: &[u8]| document.value(&entries, key, at).as_name().map(|name| String::from_utf8_lossy(name).into_owned());
         let text = |key: &[u8]| document.value(&entries, key, at).as_string().map(|string| text_string::decode(&string.decode()));

@@ -33,22 +33,14 @@ pub(crate) struct Link<'a> {
     pub(crate) hybrid: bool,
 }
 
-/// The sections, newest first.
-pub(crate) struct Chain<'a> {
-    /// Newest first; a hybrid stream follows its table.
-    pub(crate) links: Vec<Link<'a>>,
-    /// What offsets in the file count from: 0, or the place of the header.
-    pub(crate) base: usize,
-}
-
-/// Reads the whole chain. [`ParseError::Malformed`] when any part of it is unusable.
+/// Reads the whole chain, newest section first; a hybrid stream follows its table. [`ParseError::Malformed`] when any part of it is unusable.
 pub(crate) fn read<'a>(
     bytes: &'a [u8],
     header: usize,
     budgets: &Budgets<'_>,
     limits: &Limits,
     repairs: &mut Vec<Repair>,
-) -> Result<Chain<'a>, ParseError> {
+) -> Result<Vec<Link<'a>>, ParseError> {
     let keyword = find_last(bytes, 0..bytes.len(), b"startxref").ok_or(ParseError::Malformed)?;
     let mut lexer = Lexer::new(bytes, keyword + b"startxref".len());
     let written = lexer.eat_unsigned().and_then(|value| usize::try_from(value).ok()).ok_or(ParseError::Malformed)?;
@@ -90,7 +82,7 @@ pub(crate) fn read<'a>(
             return Err(Limit::XrefSections.into());
         }
     }
-    Ok(Chain { links, base })
+    Ok(links)
 }
 
 fn section<'a>(

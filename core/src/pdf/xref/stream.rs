@@ -21,10 +21,9 @@ pub(super) fn entry(rows: &[u8], widths: [usize; 3], row: usize, base: usize) ->
     let kind = if first == 0 { 1 } else { number(0, first) };
     let (two, three) = (number(first, second), number(first + second, third));
     match kind {
-        0 => Some(Entry::Free),
         1 => Some(Entry::InFile { offset: offset_in_file(two, base), generation: u16::try_from(three).ok()? }),
         2 => Some(Entry::InObjectStream { container: u32::try_from(two).ok()?, index: u32::try_from(three).ok()? }),
-        // Any other type is a reference to the null object (§7.5.8.3).
+        // 0 is free; any other type is a reference to the null object (§7.5.8.3).
         _ => Some(Entry::Free),
     }
 }

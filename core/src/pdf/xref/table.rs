@@ -68,18 +68,15 @@ pub(super) fn read<'a>(
             first = 0;
             repairs.push(Repair::NumberedFromOne { section: offset as u32 });
         }
-        match regular(bytes, at, count) {
-            Some(stride) => {
-                if stride != 20 {
-                    repairs.push(Repair::EntryLength { section: offset as u32 });
-                }
-                subsections.push(Subsection { first, count, at, stride });
-                lexer.seek(at + (count as usize - 1) * stride + ENTRY);
-            }
-            None => {
-                repairs.push(Repair::EntryLength { section: offset as u32 });
-                irregular(&mut lexer, first, count, base, listed.get_or_insert_default())?;
-            }
+        let stride = regular(bytes, at, count);
+        if stride != Some(20) {
+            repairs.push(Repair::EntryLength { section: offset as u32 });
+        }
+        if let Some(stride) = stride {
+            subsections.push(Subsection { first, count, at, stride });
+            lexer.seek(at + (count as usize - 1) * stride + ENTRY);
+        } else {
+            irregular(&mut lexer, first, count, base, listed.get_or_insert_default())?;
         }
     }
     let mut parser = Parser::new(bytes, lexer.position(), objects, limits);
@@ -107,7 +104,7 @@ fn regular(bytes: &[u8], at: usize, count: u32) -> Option<usize> {
     }
     let last = at.checked_add((count as usize - 1).checked_mul(stride)?)?;
     entry(bytes, last, 0)?;
-    if bytes.get(last + ENTRY).is_some_and(|byte| byte.is_ascii_digit()) {
+    if bytes.get(last + ENTRY).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     let checked = if count <= CHECKED { count } else { 1 };
