@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use longseal::asn1::{self, to_definite};
 use longseal::cms::{SignedData, pkcs1_signature};
 use longseal::tsp::TimestampToken;
+use longseal::x509::Certificate;
 
 /// All files below `folder` with this extension, sorted.
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
@@ -79,6 +80,8 @@ struct Counts {
     integrity_tokens: usize,
     document_timestamps: usize,
     signer_infos: usize,
+    signers_found: usize,
+    signers_bound: usize,
     certificates: usize,
     other_certificates: usize,
     crls: usize,
@@ -116,7 +119,15 @@ impl Counts {
         self.crls += signed_data.crls.len();
         self.ocsp_responses += signed_data.ocsp_responses.len();
         self.passed_over += signed_data.passed_over.len();
+        let certificates: Vec<_> =
+            signed_data.certificates.iter().filter_map(|certificate| Certificate::parse(certificate).ok()).collect();
         for signer in &signed_data.signer_infos {
+            if let Some(certificate) = certificates.iter().find(|certificate| signer.signer_identifier.matches(certificate)) {
+                self.signers_found += 1;
+                if let Ok(Some(bound)) = signer.signing_certificate() {
+                    self.signers_bound += usize::from(bound.certificates[0].hash_matches(certificate.der()) == Some(true));
+                }
+            }
             let adobe = signer.adobe_revocation();
             let values = signer.revocation_values();
             self.crls += adobe.crls.len() + values.crls.len();
@@ -156,6 +167,7 @@ fn every_contents_of_the_corpus_is_read() {
     }
     println!("{counts:?}");
     assert!(counts.contents > 300, "the corpus is not where it should be");
+    assert!(counts.signers_found * 100 >= counts.signer_infos * 99, "signer certificates are not found by their identifiers");
     assert!(failures.is_empty(), "{} of {} not read:\n{}", failures.len(), counts.contents, failures.join("\n"));
 }
 

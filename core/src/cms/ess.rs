@@ -2,7 +2,8 @@
 
 use super::identifier;
 use crate::asn1::{self, Element, Integer, Oid, Reader, Tag};
-use crate::crypto::AlgorithmIdentifier;
+use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm};
+use crate::x509::{Certificate, Name};
 
 /// The certificates that a signature binds: the first is the signer's.
 ///
@@ -82,7 +83,21 @@ impl<'a> CertificateReference<'a> {
     }
 }
 
+impl CertificateReference<'_> {
+    /// Whether the hash is that of this certificate's DER; `None` when the hash algorithm is not supported.
+    pub fn hash_matches(&self, der: &[u8]) -> Option<bool> {
+        let algorithm = DigestAlgorithm::from_oid(self.hash_algorithm)?;
+        Some(algorithm.digest(der).as_bytes() == self.hash)
+    }
+}
+
 impl<'a> IssuerSerial<'a> {
+    /// Whether issuer and serial number are this certificate's; an issuer that cannot be read matches nothing.
+    pub fn matches(&self, certificate: &Certificate) -> bool {
+        let issuer = self.issuer.and_then(|issuer| Name::from_der(issuer).ok());
+        self.serial.same_value(&certificate.serial()) && issuer.is_some_and(|issuer| issuer.matches(&certificate.issuer()))
+    }
+
     fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
         let mut reader = reader.sequence("IssuerSerial")?;
         let names = reader.expect(Tag::SEQUENCE, "IssuerSerial.issuer")?;

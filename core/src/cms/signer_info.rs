@@ -11,6 +11,7 @@ use super::identifier;
 use crate::asn1::{self, Element, Integer, Oid, Reader, Tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
+use crate::x509::{Certificate, Name};
 
 /// Who signed what with which algorithms.
 ///
@@ -267,6 +268,20 @@ impl<'a> SignerIdentifier<'a> {
             // NOTE: `[0] EXPLICIT OCTET STRING`, written by tools that overlook the implicit tagging.
             tag if tag == Tag::context(0) => Ok(Self::SubjectKeyIdentifier(element.reader().octet_string(WHAT)?)),
             tag => Err(asn1::Error::new(asn1::ErrorKind::UnexpectedTag(Some(tag)), WHAT)),
+        }
+    }
+
+    /// Whether this names `certificate`: by both issuer and serial number, or by its subject key identifier extension
+    /// (RFC 5652 §5.3). Several certificates may be named; the signature and the signing-certificate attribute tell.
+    pub fn matches(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::IssuerAndSerialNumber { issuer, serial } => {
+                serial.same_value(&certificate.serial())
+                    && Name::from_der(issuer).is_ok_and(|issuer| issuer.matches(&certificate.issuer()))
+            }
+            Self::SubjectKeyIdentifier(identifier) => {
+                matches!(certificate.subject_key_identifier(), Ok(Some(found)) if found == *identifier)
+            }
         }
     }
 }

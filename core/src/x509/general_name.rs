@@ -81,6 +81,11 @@ impl<'a> GeneralNames<'a> {
         })
     }
 
+    /// The contents octets not read yet.
+    pub fn contents(&self) -> &'a [u8] {
+        self.0.rest()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

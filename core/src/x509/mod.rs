@@ -17,7 +17,6 @@ mod prepared_key;
 mod trust_anchor;
 
 pub use certificate::Certificate;
-#[expect(unused_imports, reason = "for crl and ocsp")]
 pub(crate) use certificate::{public_key_octets, signature_octets};
 pub use certificate_extensions::AuthorityKeyIdentifier;
 pub use constraints::{BasicConstraints, GeneralSubtree, GeneralSubtrees, NameConstraints, PolicyConstraints};
@@ -28,6 +27,5 @@ pub use key_usage::{ExtendedKeyUsage, KeyUsage};
 pub use name::{Attribute, Attributes, Name};
 pub use normalized_name::NormalizedName;
 pub use policies::{CertificatePolicies, PolicyInformation, PolicyMapping};
-#[expect(unused_imports, reason = "for crl and ocsp")]
 pub(crate) use prepared_key::sha256;
 pub use trust_anchor::TrustAnchor;

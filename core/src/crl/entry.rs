@@ -1,0 +1,151 @@
+//! Entries of a CRL and their extensions (RFC 5280 §5.1.2.6, §5.3).
+
+use crate::asn1::{self, Integer, Reader};
+use crate::time::Instant;
+use crate::x509::{Extensions, GeneralNames, oid};
+
+/// One element of revokedCertificates.
+#[derive(Clone, Debug)]
+pub struct CrlEntry<'a> {
+    /// userCertificate.
+    pub serial: Integer<'a>,
+    /// revocationDate.
+    pub revocation_date: Instant,
+    /// crlEntryExtensions.
+    pub extensions: Extensions<'a>,
+    /// The certificateIssuer extension that holds for this entry: its own or that of the closest entry before it
+    /// (RFC 5280 §5.3.3). `None` stands for the CRL's issuer.
+    pub certificate_issuer: Option<GeneralNames<'a>>,
+}
+
+impl<'a> CrlEntry<'a> {
+    /// Reads the next entry; the certificate issuer is left for the caller, who knows the entries before.
+    pub(super) fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
+        const WHAT: &str = "TBSCertList.revokedCertificates";
+        let mut fields = reader.sequence(WHAT)?;
+        let serial = fields.integer("revokedCertificates.userCertificate")?;
+        let revocation_date = fields.time("revokedCertificates.revocationDate")?;
+        let extensions = Extensions::read_optional(&mut fields, "revokedCertificates.crlEntryExtensions")?;
+        fields.finish(WHAT)?;
+        Ok(Self { serial, revocation_date, extensions, certificate_issuer: None })
+    }
+
+    /// reasonCode. An entry without one has no stated reason.
+    pub fn reason(&self) -> asn1::Result<Option<CrlReason>> {
+        self.extensions.value(oid::REASON_CODE, "CRLReason", |reader| CrlReason::from_code(reader.enumerated("CRLReason")?))
+    }
+
+    /// invalidityDate: since when the key is suspected or known to be compromised.
+    pub fn invalidity_date(&self) -> asn1::Result<Option<Instant>> {
+        self.extensions.value(oid::INVALIDITY_DATE, "InvalidityDate", |reader| reader.generalized_time("InvalidityDate"))
+    }
+
+    /// Whether every critical extension is one that this crate reads (RFC 5280 §5.3: otherwise the CRL must not be used
+    /// to determine the status of certificates). An unreadable list counts as one that is not understood.
+    pub fn critical_extensions_understood(&self) -> bool {
+        const KNOWN: [asn1::Oid<'static>; 4] =
+            [oid::REASON_CODE, oid::INVALIDITY_DATE, oid::CERTIFICATE_ISSUER, oid::HOLD_INSTRUCTION];
+        self.extensions.iter().all(|extension| extension.is_ok_and(|found| !found.critical || KNOWN.contains(&found.id)))
+    }
+}
+
+/// The contents of a certificateIssuer extension among these, if there is one.
+pub(super) fn certificate_issuer<'a>(extensions: &Extensions<'a>) -> asn1::Result<Option<GeneralNames<'a>>> {
+    extensions.value(oid::CERTIFICATE_ISSUER, "CertificateIssuer", |reader| {
+        Ok(GeneralNames::from_contents(reader.sequence("CertificateIssuer")?))
+    })
+}
+
+/// `CRLReason` (RFC 5280 §5.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CrlReason {
+    /// 0.
+    Unspecified,
+    /// 1.
+    KeyCompromise,
+    /// 2.
+    CaCompromise,
+    /// 3.
+    AffiliationChanged,
+    /// 4.
+    Superseded,
+    /// 5.
+    CessationOfOperation,
+    /// 6.
+    CertificateHold,
+    /// 8: only in delta CRLs, the certificate is no longer revoked.
+    RemoveFromCrl,
+    /// 9.
+    PrivilegeWithdrawn,
+    /// 10.
+    AaCompromise,
+}
+
+impl CrlReason {
+    /// From its number.
+    pub fn from_code(code: u32) -> asn1::Result<Self> {
+        Ok(match code {
+            0 => Self::Unspecified,
+            1 => Self::KeyCompromise,
+            2 => Self::CaCompromise,
+            3 => Self::AffiliationChanged,
+            4 => Self::Superseded,
+            5 => Self::CessationOfOperation,
+            6 => Self::CertificateHold,
+            8 => Self::RemoveFromCrl,
+            9 => Self::PrivilegeWithdrawn,
+            10 => Self::AaCompromise,
+            _ => return Err(asn1::Error::value("CRLReason")),
+        })
+    }
+
+    /// The standard's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::KeyCompromise => "keyCompromise",
+            Self::CaCompromise => "cACompromise",
+            Self::AffiliationChanged => "affiliationChanged",
+            Self::Superseded => "superseded",
+            Self::CessationOfOperation => "cessationOfOperation",
+            Self::CertificateHold => "certificateHold",
+            Self::RemoveFromCrl => "removeFromCRL",
+            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
+            Self::AaCompromise => "aACompromise",
+        }
+    }
+}
+
+/// Iterates all entries of a CRL in order; stops after one that cannot be read.
+#[derive(Clone, Debug)]
+pub struct CrlEntries<'a> {
+    reader: Reader<'a>,
+    issuer: Option<GeneralNames<'a>>,
+}
+
+impl<'a> CrlEntries<'a> {
+    pub(super) fn new(contents: &'a [u8]) -> Self {
+        Self { reader: Reader::new(contents), issuer: None }
+    }
+}
+
+impl<'a> Iterator for CrlEntries<'a> {
+    type Item = asn1::Result<CrlEntry<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.reader.is_empty() {
+            return None;
+        }
+        let entry = CrlEntry::read(&mut self.reader).and_then(|mut entry| {
+            if let Some(issuer) = certificate_issuer(&entry.extensions)? {
+                self.issuer = Some(issuer);
+            }
+            entry.certificate_issuer.clone_from(&self.issuer);
+            Ok(entry)
+        });
+        if entry.is_err() {
+            self.reader = Reader::new(&[]);
+        }
+        Some(entry)
+    }
+}

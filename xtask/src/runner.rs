@@ -1,0 +1,157 @@
+//! Running programs, and counting what test runners say.
+
+use std::fmt;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Passed,
+    Failed,
+    /// Why it could not run here.
+    Skipped(&'static str),
+}
+
+impl Outcome {
+    /// Runs the program to its end; its output goes where ours goes.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        match command.status() {
+            Ok(status) if status.success() => Self::Passed,
+            Ok(_) => Self::Failed,
+            Err(error) => {
+                eprintln!("{}: {error}", command.get_program().display());
+                Self::Failed
+            }
+        }
+    }
+}
+
+/// The cargo that runs this program.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments);
+    command
+}
+
+pub(crate) fn rustup(arguments: &[&str]) -> Command {
+    let mut command = Command::new("rustup");
+    command.args(arguments);
+    command
+}
+
+/// Whether cargo has this subcommand.
+pub(crate) fn is_installed(subcommand: &str) -> bool {
+    output(&mut cargo(&[subcommand, "--version"])).is_some()
+}
+
+/// What the program prints, when it can be run and succeeds.
+pub(crate) fn output(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;
+    String::from_utf8(output.stdout).ok()
+}
+
+/// Tests counted over all runners, and what was skipped.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+    pub(crate) skips: Vec<String>,
+}
+
+impl Tally {
+    /// Remembers something that could not run here, once.
+    pub(crate) fn skip(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.skips.contains(&what) {
+            self.skips.push(what);
+        }
+    }
+
+    /// Runs a test runner, repeats its output and counts.
+    pub(crate) fn tests(&mut self, command: &mut Command) -> Outcome {
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let Ok(mut child) = child else { return Outcome::Failed };
+        let streams: [Option<Box<dyn Read + Send>>; 2] =
+            [child.stdout.take().map(|stream| Box::new(stream) as _), child.stderr.take().map(|stream| Box::new(stream) as _)];
+        let readers = streams.into_iter().flatten().map(|stream| {
+            std::thread::spawn(move || {
+                let lines = BufReader::new(stream).lines().map_while(Result::ok);
+                lines.inspect(|line| println!("{line}")).collect::<Vec<_>>()
+            })
+        });
+        // Both must run before either is waited for: a full pipe would stop the child.
+        for reader in readers.collect::<Vec<_>>() {
+            for line in reader.join().unwrap_or_default() {
+                self.count(&line);
+            }
+        }
+        match child.wait() {
+            Ok(status) if status.success() => Outcome::Passed,
+            _ => Outcome::Failed,
+        }
+    }
+
+    /// Takes in one line of a runner's output:
+    /// `test result: ok. 3 passed; 1 failed; 0 ignored; …` of cargo test,
+    /// `Summary [   0.5s] 30 tests run: 29 passed (1 slow), 1 failed, 2 skipped` of nextest,
+    /// `skipped: …` of a test that lacks its data.
+    fn count(&mut self, line: &str) {
+        let line = line.trim();
+        if let Some(what) = line.strip_prefix("skipped: ") {
+            self.skip(what);
+        }
+        let counts = line.strip_prefix("test result: ").or_else(|| {
+            let (_, counts) = line.strip_prefix("Summary [")?.split_once("run: ")?;
+            Some(counts)
+        });
+        for count in counts.unwrap_or_default().split([';', ',', '.']) {
+            let mut words = count.split_whitespace();
+            if let (Some(Ok(number)), Some(word)) = (words.next().map(str::parse::<u64>), words.next()) {
+                match word {
+                    "passed" => self.passed += number,
+                    "failed" | "timed" => self.failed += number,
+                    "ignored" | "skipped" => self.ignored += number,
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let skipped = self.ignored + self.skips.len() as u64;
+        write!(f, "{} passed, {} failed, {skipped} skipped", self.passed, self.failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(lines: &[&str]) -> Tally {
+        let mut tally = Tally::default();
+        for line in lines {
+            tally.count(line);
+        }
+        tally
+    }
+
+    #[test]
+    fn both_runners_are_counted() {
+        let tally = counted(&[
+            "test result: FAILED. 28 passed; 1 failed; 2 ignored; 0 measured; 27 filtered out; finished in 0.24s",
+            "     Summary [   0.512s] 33 tests run: 29 passed (1 slow), 3 failed, 1 timed out, 4 skipped",
+        ]);
+        assert_eq!(tally.to_string(), "57 passed, 5 failed, 6 skipped");
+    }
+
+    #[test]
+    fn a_test_without_its_data_counts_once_however_often_it_says_so() {
+        let tally = counted(&["    skipped: no ../shared/corpus", "skipped: no ../shared/corpus", "the word skipped: inside"]);
+        assert_eq!(tally.skips, ["no ../shared/corpus"]);
+        assert_eq!(tally.to_string(), "0 passed, 0 failed, 1 skipped");
+    }
+}
