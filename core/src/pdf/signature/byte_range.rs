@@ -211,7 +211,6 @@ mod tests {
         for bad in [&[1, 10, 20, 5][..], &[0, 21, 20, 5], &[0, 10, 20], &[0, 10, 20, 5, 30, 5], &[0, -1, 20, 5], &[0, 1, 2, -1]] {
             assert_eq!(range(bad), None, "{bad:?}");
         }
-        assert_eq!(range(&[0, 1, i64::MAX, i64::MAX]), None);
         assert_eq!(well_formed(5, &[0, 10, 20, 5]), None, "an element that is no integer");
     }
 }
