@@ -7,6 +7,7 @@ mod index;
 mod issuing_distribution_point;
 mod list;
 
-pub use entry::{CrlEntries, CrlEntry, CrlReason};
+pub use crate::x509::CrlReason;
+pub use entry::{CrlEntries, CrlEntry};
 pub use issuing_distribution_point::IssuingDistributionPoint;
 pub use list::Crl;

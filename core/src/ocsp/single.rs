@@ -1,10 +1,9 @@
 //! `SingleResponse` and `CertID` (RFC 6960 §4.1.1, §4.2.1).
 
 use crate::asn1::{self, Element, Error, ErrorKind, Integer, Reader};
-use crate::crl::CrlReason;
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
-use crate::x509::{Extensions, Name, oid, public_key_octets};
+use crate::x509::{CrlReason, Extensions, Name, oid, public_key_octets};
 
 /// `CertID`: which certificate is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 mod certificate;
 mod certificate_extensions;
 mod constraints;
+mod crl_reason;
 mod distribution_point;
 mod extension;
 mod general_name;
@@ -20,6 +21,7 @@ pub use certificate::Certificate;
 pub(crate) use certificate::{public_key_octets, signature_octets};
 pub use certificate_extensions::AuthorityKeyIdentifier;
 pub use constraints::{BasicConstraints, GeneralSubtree, GeneralSubtrees, NameConstraints, PolicyConstraints};
+pub use crl_reason::CrlReason;
 pub use distribution_point::{AccessDescription, DistributionPoint, DistributionPointName, ReasonFlags, RelativeName};
 pub use extension::{Extension, ExtensionIter, Extensions};
 pub use general_name::{GeneralName, GeneralNames};
