@@ -86,15 +86,7 @@ fn clippy(_: &mut Tally) -> Outcome {
 }
 
 fn test(tally: &mut Tally) -> Outcome {
-    // Both runners show what passing tests print: tests that lack their data print `skipped: …`.
-    let suite = ["--locked", "--workspace", "--no-fail-fast"];
-    if is_installed("nextest") {
-        let show = ["--success-output", "immediate", "--cargo-quiet"];
-        let tests = tally.tests(cargo(&["nextest", "run"]).args(suite).args(show));
-        let examples = tally.tests(cargo(&["test", "--quiet", "--doc"]).args(suite));
-        return if tests == Outcome::Passed { examples } else { tests };
-    }
-    tally.tests(cargo(&["test", "--quiet"]).args(suite).args(["--", "--show-output"]))
+    tally.tests(&mut cargo(&["test", "--quiet", "--locked", "--workspace", "--no-fail-fast"]))
 }
 
 fn doc(_: &mut Tally) -> Outcome {

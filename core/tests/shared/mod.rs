@@ -4,6 +4,7 @@
 // Each test that includes this module uses a part of it.
 #![allow(dead_code)]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The folder `sub` of the shared material; without it a line that says what was skipped, and `None`.
@@ -12,7 +13,8 @@ pub(crate) fn folder(sub: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|ancestor| ancestor.join("shared"));
     let found = named.into_iter().chain(beside).map(|shared| shared.join(sub)).find(|folder| folder.is_dir());
     if found.is_none() {
-        println!("skipped: no shared/{sub}");
+        // Not `eprintln!`: what goes to the stream itself is shown for tests that pass, too.
+        let _ = writeln!(std::io::stderr(), "skipped: no shared/{sub}");
     }
     found
 }
