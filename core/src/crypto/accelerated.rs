@@ -1,11 +1,12 @@
-//! What graviola takes: RSA of the usual sizes, P-256, P-384 and Ed25519, on processors that have what it needs.
+//! What graviola is used for: RSA-2048, P-256 and P-384, on processors that have what it needs.
+//!
+//! It has RSA up to 8,192 bits and Ed25519 too, but is no faster there (docs/decisions/0002-cryptography.md).
 //!
 //! Every constructor asks the processor first: without AVX2, BMI2 and the like graviola panics. Whatever it refuses,
 //! RustCrypto takes.
 
 use graviola::hashing::{Sha256, Sha384, Sha512};
 use graviola::signing::ecdsa::{P256, P384, VerifyingKey};
-use graviola::signing::eddsa::Ed25519VerifyingKey;
 use graviola::signing::rsa;
 use graviola::util::is_cpu_supported;
 
@@ -13,17 +14,16 @@ use super::algorithm::SignatureAlgorithm;
 use super::digest::DigestAlgorithm;
 use super::ecdsa::Curve;
 
-/// Modulus sizes graviola is used for: it takes every whole number of octets between 2,048 and 8,192 bits, and these
-/// are the ones it is tested with.
-const MODULUS_BITS: [u32; 5] = [2048, 3072, 4096, 6144, 8192];
+/// The modulus size at which graviola is faster: two thirds of the time, but half as much again from 3,072 bits on.
+const MODULUS_BITS: u32 = 2048;
 
-/// An RSA key. Boxed: it has room for the largest modulus, thrice.
+/// An RSA key. Boxed: it has room for moduli of 8,192 bits, thrice.
 pub(super) struct RsaKey(Box<rsa::VerifyingKey>);
 
 impl RsaKey {
     /// From `RSAPublicKey`.
     pub(super) fn new(rsa_public_key: &[u8], modulus_bits: u32) -> Option<Self> {
-        if !MODULUS_BITS.contains(&modulus_bits) || !is_cpu_supported() {
+        if modulus_bits != MODULUS_BITS || !is_cpu_supported() {
             return None;
         }
         rsa::VerifyingKey::from_pkcs1_der(rsa_public_key).ok().map(|key| Self(Box::new(key)))
@@ -86,21 +86,5 @@ impl EcKey {
             _ => return None,
         };
         Some(outcome.is_ok())
-    }
-}
-
-/// An Ed25519 key.
-pub(super) struct Ed25519Key(Ed25519VerifyingKey);
-
-impl Ed25519Key {
-    pub(super) fn new(point: &[u8; 32]) -> Option<Self> {
-        if !is_cpu_supported() {
-            return None;
-        }
-        Ed25519VerifyingKey::from_bytes(point).ok().map(Self)
-    }
-
-    pub(super) fn verify(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0.verify(signature, message).is_ok()
     }
 }

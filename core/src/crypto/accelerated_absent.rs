@@ -33,16 +33,3 @@ impl EcKey {
         match *self {}
     }
 }
-
-/// An Ed25519 key.
-pub(super) enum Ed25519Key {}
-
-impl Ed25519Key {
-    pub(super) fn new(_: &[u8; 32]) -> Option<Self> {
-        None
-    }
-
-    pub(super) fn verify(&self, _: &[u8], _: &[u8; 64]) -> bool {
-        match *self {}
-    }
-}

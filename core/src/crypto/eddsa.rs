@@ -1,39 +1,11 @@
 //! Ed25519 and Ed448 verification (RFC 8032 §5.1.7, §5.2.7), strict: no non-canonical encodings, no small orders.
 //!
 //! A key of small order has signatures that hold for nearly every message, so it proves nothing about a document.
-//! What RFC 8032 leaves open is decided here in one way for all backends: the encodings of the key and of R are
-//! canonical, neither is of small order, and the equation is the one without cofactor.
+//! What RFC 8032 leaves open is decided the same way for both: the encodings of the key and of R are canonical, neither
+//! is of small order, and the equation is the one without cofactor.
 
-use super::accelerated;
-use super::key::{Backend, KeyError};
+use super::key::KeyError;
 use crate::asn1::Error;
-
-/// The encodings of the eight points of small order of edwards25519: of order 1, 2, 4, 4, and four of order 8.
-const SMALL_ORDER_25519: [[u8; 32]; 8] = {
-    const EIGHTH: [u8; 32] = [
-        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05,
-        0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
-    ];
-    const OTHER_EIGHTH: [u8; 32] = [
-        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20, 0x53, 0xfa,
-        0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
-    ];
-    const fn ends(mut encoding: [u8; 32], first: u8, last: u8) -> [u8; 32] {
-        encoding[0] = first;
-        encoding[31] = last;
-        encoding
-    }
-    [
-        ends([0; 32], 1, 0),
-        ends([0xff; 32], 0xec, 0x7f),
-        [0; 32],
-        ends([0; 32], 0, 0x80),
-        EIGHTH,
-        ends(EIGHTH, 0x26, 0x85),
-        OTHER_EIGHTH,
-        ends(OTHER_EIGHTH, 0xc7, 0xfa),
-    ]
-};
 
 /// p = 2^255 − 19, little-endian.
 const P_25519: [u8; 32] = {
@@ -66,36 +38,22 @@ fn is_small_order_448(encoding: &[u8; 57]) -> bool {
 }
 
 /// A prepared Ed25519 key.
-pub(super) enum Ed25519Key {
-    Portable(ed25519_dalek::VerifyingKey),
-    Accelerated(accelerated::Ed25519Key),
-}
+pub(super) struct Ed25519Key(ed25519_dalek::VerifyingKey);
 
 impl Ed25519Key {
-    pub(super) fn new(point: &[u8], backend: Backend) -> Result<Self, KeyError> {
+    pub(super) fn new(point: &[u8]) -> Result<Self, KeyError> {
         let malformed = || KeyError::Malformed(Error::value("Ed25519 public key"));
         let point: &[u8; 32] = point.try_into().map_err(|_| malformed())?;
-        if !is_canonical(point, &P_25519) || SMALL_ORDER_25519.contains(point) {
+        if !is_canonical(point, &P_25519) {
             return Err(malformed());
         }
-        if backend == Backend::Fastest
-            && let Some(key) = accelerated::Ed25519Key::new(point)
-        {
-            return Ok(Self::Accelerated(key));
-        }
-        ed25519_dalek::VerifyingKey::from_bytes(point).map(Self::Portable).map_err(|_| malformed())
+        let key = ed25519_dalek::VerifyingKey::from_bytes(point).map_err(|_| malformed())?;
+        if key.is_weak() { Err(malformed()) } else { Ok(Self(key)) }
     }
 
+    /// R is compared octet by octet with the one computed, and is therefore canonical.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        let Ok(signature) = <&[u8; 64]>::try_from(signature) else { return false };
-        match self {
-            Self::Portable(key) => key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(signature)).is_ok(),
-            // The R it computes it compares octet by octet, so R is canonical; what is left of strictness is its order.
-            Self::Accelerated(key) => {
-                let small_order = signature.first_chunk().is_none_or(|r| SMALL_ORDER_25519.contains(r));
-                !small_order && key.verify(message, signature)
-            }
-        }
+        ed25519_dalek::Signature::from_slice(signature).is_ok_and(|signature| self.0.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -128,26 +86,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_of_small_orders_is_right() {
-        for encoding in SMALL_ORDER_25519 {
-            let key = ed25519_dalek::VerifyingKey::from_bytes(&encoding).unwrap();
-            assert!(key.is_weak());
-            assert!(is_canonical(&encoding, &P_25519));
-        }
-        let distinct: std::collections::BTreeSet<_> = SMALL_ORDER_25519.iter().collect();
-        assert_eq!(distinct.len(), 8);
+    fn weak_and_non_canonical_ed25519_keys_are_refused() {
+        let mut encoding = [0; 32];
+        assert!(Ed25519Key::new(&encoding).is_err(), "y = 0");
+        encoding[0] = 1;
+        assert!(Ed25519Key::new(&encoding).is_err(), "y = 1");
+        encoding[0] = 9;
+        assert!(Ed25519Key::new(&encoding).is_ok(), "y = 9");
+        let mut beyond = P_25519;
+        assert!(Ed25519Key::new(&beyond).is_err(), "y = p");
+        beyond[0] += 9;
+        assert!(Ed25519Key::new(&beyond).is_err(), "y = p + 9");
+        assert!(Ed25519Key::new(&[9; 31]).is_err());
     }
 
     #[test]
-    fn weak_and_non_canonical_keys_are_refused() {
-        for backend in [Backend::Fastest, Backend::Portable] {
-            for encoding in SMALL_ORDER_25519 {
-                assert!(Ed25519Key::new(&encoding, backend).is_err());
-            }
-            assert!(Ed25519Key::new(&P_25519, backend).is_err());
-            assert!(Ed25519Key::new(&[0xff; 32], backend).is_err());
-            assert!(Ed25519Key::new(&[1; 31], backend).is_err());
-        }
+    fn weak_and_non_canonical_ed448_keys_are_refused() {
         let mut encoding = [0; 57];
         assert!(Ed448Key::new(&encoding).is_err(), "y = 0");
         encoding[0] = 1;
@@ -157,5 +111,24 @@ mod tests {
         assert!(is_canonical(&minus_one, &P_448) && Ed448Key::new(&minus_one).is_err(), "y = -1");
         assert!(!is_canonical(&P_448, &P_448) && Ed448Key::new(&P_448).is_err(), "y = p");
         assert!(Ed448Key::new(&[2; 56]).is_err());
+    }
+
+    /// RFC 8032 §7.4, the first vector.
+    #[test]
+    fn ed448_vector_of_rfc_8032() {
+        let hex = |text: &str| -> Vec<u8> {
+            (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        };
+        let blank = (
+            "5fd7449b59b461fd2ce787ec616ad46a1da1342485a70e1f8a0ea75d80e96778edf124769b46c7061bd6783df1e50f6cd1fa1abeafe8256180",
+            "533a37f6bbe457251f023c0d88f976ae2dfb504a843e34d2074fd823d41a591f2b233f034f628281f2fd7a22ddd47d7828c59bd0a21bfd39\
+             80ff0d2028d4b18a9df63e006c5d1c2d345b925d8dc00b4104852db99ac5c7cdda8530a113a0f4dbb61149f05a7363268c71d95808ff2e652600",
+        );
+        let key = Ed448Key::new(&hex(blank.0)).unwrap();
+        let mut signature = hex(blank.1);
+        assert!(key.verify(b"", &signature));
+        assert!(!key.verify(b"\x03", &signature));
+        signature[113] = 1;
+        assert!(!key.verify(b"", &signature), "the last octet of S is zero (RFC 8032 §5.2.7)");
     }
 }

@@ -145,7 +145,7 @@ impl PublicKey {
                 let parameters = dsa::Parameters::read(algorithm.parameters)?;
                 (KeyKind::Dsa, Key::Dsa(dsa::Key::new(value, parameters)?))
             }
-            oid::ED25519 => (KeyKind::Ed25519, Key::Ed25519(eddsa::Ed25519Key::new(value, backend)?)),
+            oid::ED25519 => (KeyKind::Ed25519, Key::Ed25519(eddsa::Ed25519Key::new(value)?)),
             oid::ED448 => (KeyKind::Ed448, Key::Ed448(eddsa::Ed448Key::new(value)?)),
             oid::ML_DSA_44 => (KeyKind::MlDsa44, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa44, value)?)),
             oid::ML_DSA_65 => (KeyKind::MlDsa65, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa65, value)?)),
