@@ -27,8 +27,9 @@ fn hex(text: &str) -> Vec<u8> {
 }
 
 fn digests() {
-    let message = vec![0x5a; 1 << 20];
-    let speed = |call: &mut dyn FnMut()| (message.len() as f64 / 1e6) / (microseconds(call) / 1e6);
+    const LENGTH: u32 = 1 << 20;
+    let message = vec![0x5a; LENGTH as usize];
+    let speed = |call: &mut dyn FnMut()| f64::from(LENGTH) / microseconds(call);
     for algorithm in [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha512, DigestAlgorithm::Sha3_256] {
         let own = speed(&mut || {
             black_box(algorithm.digest(black_box(&message)));
