@@ -212,6 +212,8 @@ reason_codes! {
     PathExtendedKeyUsage = "path.extended-key-usage", Error, "RFC 5280 §4.2.1.12";
     /// A certificate is malformed or breaks a rule that every certificate must keep.
     PathCertificateMalformed = "path.certificate-malformed", Error, "RFC 5280 §4.1";
+    /// A certificate breaks a rule for issuers that relying parties need not check.
+    PathProfile = "path.profile", Warning, "RFC 5280 §4.1, §4.2";
     /// The search for a path reached a limit.
     PathLimit = "path.limit", Error, "EN 319 102-1 §5.2.6";
     /// A rule of this path is not checked by this version.

@@ -17,7 +17,7 @@ pub struct PolicyInformation<'a> {
 
 impl<'a> CertificatePolicies<'a> {
     /// Every policy must be readable and there must be one (SIZE 1..MAX).
-    pub(super) fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
         const WHAT: &str = "CertificatePolicies";
         let list = reader.sequence(WHAT)?;
         if list.is_empty() {

@@ -17,7 +17,14 @@ pub struct TrustAnchor(Arc<Source>);
 
 enum Source {
     Certificate(Certificate),
-    Key { subject: Box<[u8]>, spki: Box<[u8]>, key: PreparedKey, normalized: OnceLock<NormalizedName> },
+    Key(Box<NamedKey>),
+}
+
+struct NamedKey {
+    subject: Box<[u8]>,
+    normalized: OnceLock<NormalizedName>,
+    spki: Box<[u8]>,
+    key: PreparedKey,
 }
 
 impl TrustAnchor {
@@ -32,15 +39,16 @@ impl TrustAnchor {
         if Element::read(spki, "SubjectPublicKeyInfo")?.expect(Tag::SEQUENCE, "SubjectPublicKeyInfo")?.raw().len() != spki.len() {
             return Err(asn1::Error::new(asn1::ErrorKind::TrailingData, "SubjectPublicKeyInfo"));
         }
-        let (key, normalized) = (PreparedKey::default(), OnceLock::new());
-        Ok(Self(Arc::new(Source::Key { subject: subject.into(), spki: spki.into(), key, normalized })))
+        let (normalized, key) = (OnceLock::new(), PreparedKey::default());
+        let named = NamedKey { subject: subject.into(), normalized, spki: spki.into(), key };
+        Ok(Self(Arc::new(Source::Key(Box::new(named)))))
     }
 
     /// The certificate it was taken from, if any.
     pub fn certificate(&self) -> Option<&Certificate> {
         match &*self.0 {
             Source::Certificate(certificate) => Some(certificate),
-            Source::Key { .. } => None,
+            Source::Key(_) => None,
         }
     }
 
@@ -48,7 +56,7 @@ impl TrustAnchor {
     pub fn subject(&self) -> Name<'_> {
         match &*self.0 {
             Source::Certificate(certificate) => certificate.subject(),
-            Source::Key { subject, .. } => Name::known(subject),
+            Source::Key(named) => Name::known(&named.subject),
         }
     }
 
@@ -56,7 +64,7 @@ impl TrustAnchor {
     pub fn normalized_subject(&self) -> &NormalizedName {
         match &*self.0 {
             Source::Certificate(certificate) => certificate.normalized_subject(),
-            Source::Key { subject, normalized, .. } => normalized.get_or_init(|| Name::known(subject).normalized()),
+            Source::Key(named) => named.normalized.get_or_init(|| Name::known(&named.subject).normalized()),
         }
     }
 
@@ -64,7 +72,7 @@ impl TrustAnchor {
     pub fn spki(&self) -> &[u8] {
         match &*self.0 {
             Source::Certificate(certificate) => certificate.spki(),
-            Source::Key { spki, .. } => spki,
+            Source::Key(named) => &named.spki,
         }
     }
 
@@ -72,7 +80,7 @@ impl TrustAnchor {
     pub fn spki_sha256(&self) -> &[u8; 32] {
         match &*self.0 {
             Source::Certificate(certificate) => certificate.spki_sha256(),
-            Source::Key { spki, key, .. } => key.sha256(spki),
+            Source::Key(named) => named.key.sha256(&named.spki),
         }
     }
 
@@ -80,7 +88,7 @@ impl TrustAnchor {
     pub fn public_key(&self) -> Result<&PublicKey, &KeyError> {
         match &*self.0 {
             Source::Certificate(certificate) => certificate.public_key(),
-            Source::Key { spki, key, .. } => key.public_key(spki),
+            Source::Key(named) => named.key.public_key(&named.spki),
         }
     }
 }

@@ -1,0 +1,132 @@
+//! Rules of RFC 5280 §4 for issuers that §6 does not ask relying parties to check. Breaking one is a warning, or a
+//! failure in the strict profile.
+
+use crate::asn1::{Oid, Reader, Tag};
+use crate::crl::Crl;
+use crate::x509::{Certificate, GeneralName, GeneralSubtrees, KeyUsage, oid};
+
+/// The place of a certificate in its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The one that is validated for its own sake.
+    Target,
+    /// One that issued another.
+    Authority,
+    /// The certificate of the anchor.
+    Anchor,
+}
+
+/// The rules that a certificate breaks, in the words of the standard. An unreadable extension is no matter of profile.
+pub(super) fn broken_rules(certificate: &Certificate, role: Role) -> Vec<&'static str> {
+    let mut broken = Vec::new();
+    let mut rule = |kept: bool, text: &'static str| {
+        if !kept {
+            broken.push(text);
+        }
+    };
+    let critical = |id: Oid<'_>| certificate.extension(id).ok().flatten().map(|extension| extension.critical);
+    let serial = certificate.serial();
+    let basic = certificate.basic_constraints().ok().flatten();
+    let is_ca = basic.is_some_and(|basic| basic.ca);
+    let self_signed = certificate.is_self_issued() && role == Role::Anchor;
+
+    rule(certificate.version() == 3, "version must be 3 (§4.1.2.1)");
+    rule(!serial.is_negative() && serial.to_unsigned() != Some(&[]), "serialNumber must be positive (§4.1.2.2)");
+    rule(serial.as_bytes().len() <= 20, "serialNumber must have at most 20 octets (§4.1.2.2)");
+    rule(!certificate.issuer().is_empty(), "issuer must not be empty (§4.1.2.4)");
+    rule(!names_explicit_curve(certificate), "elliptic curve parameters must be a named curve (RFC 5480 §2.1.1)");
+
+    rule(critical(oid::AUTHORITY_KEY_IDENTIFIER) != Some(true), "authorityKeyIdentifier must not be critical (§4.2.1.1)");
+    rule(self_signed || critical(oid::AUTHORITY_KEY_IDENTIFIER).is_some(), "authorityKeyIdentifier must be present (§4.2.1.1)");
+    rule(critical(oid::SUBJECT_KEY_IDENTIFIER) != Some(true), "subjectKeyIdentifier must not be critical (§4.2.1.2)");
+    rule(!is_ca || critical(oid::SUBJECT_KEY_IDENTIFIER).is_some(), "a CA must have a subjectKeyIdentifier (§4.2.1.2)");
+    rule(!is_ca || critical(oid::BASIC_CONSTRAINTS) == Some(true), "basicConstraints of a CA must be critical (§4.2.1.9)");
+    rule(role != Role::Target || !is_ca, "a certificate for signing must not be a CA's (§4.2.1.9)");
+    let cert_sign = certificate.key_usage().ok().flatten().is_some_and(KeyUsage::key_cert_sign);
+    rule(is_ca || !cert_sign, "keyCertSign without cA (§4.2.1.3)");
+    rule(critical(oid::NAME_CONSTRAINTS) != Some(false), "nameConstraints must be critical (§4.2.1.10)");
+    rule(is_ca || critical(oid::NAME_CONSTRAINTS).is_none(), "nameConstraints only in CA certificates (§4.2.1.10)");
+    rule(!has_empty_constraints(certificate), "nameConstraints must not be empty (§4.2.1.10)");
+    rule(critical(oid::POLICY_CONSTRAINTS) != Some(false), "policyConstraints must be critical (§4.2.1.11)");
+    rule(critical(oid::INHIBIT_ANY_POLICY) != Some(false), "inhibitAnyPolicy must be critical (§4.2.1.14)");
+    rule(critical(oid::AUTHORITY_INFO_ACCESS) != Some(true), "authorityInfoAccess must not be critical (§4.2.2.1)");
+    rule(certificate.authority_info_access().is_ok(), "authorityInfoAccess is malformed (§4.2.2.1)");
+    rule(
+        !certificate.subject().is_empty() || critical(oid::SUBJECT_ALT_NAME) == Some(true),
+        "subjectAltName must be critical when the subject is empty (§4.2.1.6)",
+    );
+    if let Ok(Some(names)) = certificate.subject_alt_names() {
+        let well_formed = names.map_while(Result::ok).all(|name| match name {
+            GeneralName::DnsName(name) => is_preferred_name(name),
+            _ => true,
+        });
+        rule(well_formed, "dNSName must be in preferred name syntax (§4.2.1.6)");
+    }
+    broken
+}
+
+/// The rules for issuers that a CRL breaks (§5.2).
+pub fn broken_crl_rules(crl: &Crl) -> Vec<&'static str> {
+    let mut broken = Vec::new();
+    match crl.extensions().get(oid::CRL_NUMBER) {
+        Ok(Some(number)) if number.critical => broken.push("cRLNumber must not be critical (§5.2.3)"),
+        Ok(None) => broken.push("cRLNumber must be present (§5.2.3)"),
+        _ => {}
+    }
+    if matches!(crl.extensions().get(oid::AUTHORITY_KEY_IDENTIFIER), Ok(None)) {
+        broken.push("authorityKeyIdentifier must be present (§5.2.1)");
+    }
+    if crl.next_update().is_none() {
+        broken.push("nextUpdate must be present (§5.1.2.5)");
+    }
+    broken
+}
+
+/// Whether an id-ecPublicKey spells its curve out.
+fn names_explicit_curve(certificate: &Certificate) -> bool {
+    const EC_PUBLIC_KEY: Oid<'static> = Oid::known(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]);
+    let parameters_tag = || {
+        let mut algorithm = Reader::new(certificate.spki()).sequence("spki").ok()?.sequence("algorithm").ok()?;
+        (algorithm.oid("algorithm").ok()? == EC_PUBLIC_KEY).then(|| algorithm.peek_tag())?
+    };
+    parameters_tag().is_some_and(|tag| tag != Tag::OID)
+}
+
+/// Neither permitted nor excluded subtrees, or a list of them without elements.
+fn has_empty_constraints(certificate: &Certificate) -> bool {
+    let Ok(Some(constraints)) = certificate.name_constraints() else { return false };
+    match (&constraints.permitted, &constraints.excluded) {
+        (None, None) => true,
+        (permitted, excluded) => [permitted, excluded].into_iter().flatten().any(GeneralSubtrees::is_empty),
+    }
+}
+
+/// RFC 1034 §3.5 as changed by RFC 1123, with a wildcard as the first label; not an address.
+fn is_preferred_name(name: &[u8]) -> bool {
+    let Ok(name) = core::str::from_utf8(name) else { return false };
+    let host = name.strip_prefix("*.").unwrap_or(name);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_address = host.rsplit('.').next().is_some_and(|label| label.bytes().all(|octet| octet.is_ascii_digit()));
+    host.len() <= 253 && host.split('.').all(is_label) && !is_address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn preferred_names() {
+        for good in ["example.com", "*.example.com", "xn--a.example"] {
+            assert!(is_preferred_name(good.as_bytes()), "{good}");
+        }
+        for bad in ["", "a_b.example", "127.0.0.1", ".example.com", "a..b", "-a.example", "*"] {
+            assert!(!is_preferred_name(bad.as_bytes()), "{bad}");
+        }
+    }
+}
