@@ -59,11 +59,11 @@ impl Reason {
 }
 
 macro_rules! reason_codes {
-    ($($(#[$doc:meta])* $variant:ident = $slug:literal, $severity:ident, $clause:literal;)*) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $slug:literal, $severity:ident, $clause:literal;)*) => {
         /// Stable codes, never reused for another meaning. The documentation of each is in `docs/reasons.md`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        pub enum ReasonCode { $($(#[$doc])* $variant,)* }
+        pub enum ReasonCode { $($(#[doc = $doc])+ $variant,)* }
 
         impl ReasonCode {
             /// All codes, in the order of this file.
@@ -82,6 +82,11 @@ macro_rules! reason_codes {
             /// The clause of the standard it rests on.
             pub const fn clause(self) -> &'static str {
                 match self { $(Self::$variant => $clause,)* }
+            }
+
+            /// What it means, in a sentence or two: the documentation of the code itself.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_start(),)* }
             }
 
             /// The code with this slug.

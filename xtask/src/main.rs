@@ -5,6 +5,7 @@
 // An edge: it runs programs and prints, which the core may not.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
+mod reasons;
 mod runner;
 mod suite;
 
@@ -12,12 +13,14 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test [STEP…]   the whole test suite, or only the steps named
-                           steps: target fmt clippy test doc wasm deny";
+                           steps: target fmt clippy test doc wasm deny
+cargo xtask reasons        writes docs/reasons.md anew";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         Some("test") => suite::run(&arguments.collect::<Vec<_>>()),
+        Some("reasons") => reasons::write(),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             ExitCode::SUCCESS
