@@ -38,8 +38,13 @@ impl<'a> AlgorithmIdentifier<'a> {
         Ok(Self { oid, parameters, raw: element.raw() })
     }
 
-    /// The digest algorithm this identifies. Parameters are NULL or absent (RFC 5754 §2); others are ignored.
+    /// The digest algorithm this identifies. Parameters are NULL or absent (RFC 5754 §2), and otherwise ignored, except
+    /// those of `id-shake256-len`: the length in bits, which must be the 512 that Ed448 signers use (RFC 8419 §2.2, §3.1).
     pub fn digest_algorithm(&self) -> Option<DigestAlgorithm> {
+        if self.oid == oid::SHAKE256_LEN {
+            let bits = Reader::new(self.parameters?.raw()).integer("ShakeOutputLen").ok()?;
+            return (bits.to_u32() == Some(512)).then_some(DigestAlgorithm::Shake256);
+        }
         DigestAlgorithm::from_oid(self.oid)
     }
 }
@@ -189,7 +194,8 @@ fn family(algorithm: Oid<'_>) -> Option<Family> {
     Some(Family::Complete(match algorithm {
         oid::RSASSA_PSS => return Some(Family::Pss),
         oid::RSA_ENCRYPTION => return Some(Family::NoDigest(RsaPkcs1)),
-        oid::EC_PUBLIC_KEY => return Some(Family::NoDigest(Ecdsa)),
+        // NOTE: `id-ecSigType` is an arc and no algorithm, but some signers write it, with the digest in digestAlgorithm.
+        oid::EC_PUBLIC_KEY | oid::EC_SIGNATURE_TYPE => return Some(Family::NoDigest(Ecdsa)),
         oid::DSA => return Some(Family::NoDigest(Dsa)),
         oid::MD5_WITH_RSA => RsaPkcs1(Md5),
         oid::SHA1_WITH_RSA | oid::OIW_SHA1_WITH_RSA => RsaPkcs1(Sha1),
@@ -269,12 +275,22 @@ mod tests {
         for (oid, expected) in [
             (oid::RSA_ENCRYPTION, SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha384)),
             (oid::EC_PUBLIC_KEY, SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha384)),
+            (oid::EC_SIGNATURE_TYPE, SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha384)),
             (oid::DSA, SignatureAlgorithm::Dsa(DigestAlgorithm::Sha384)),
         ] {
             let resolve = |digest| SignatureAlgorithm::from_identifier(&identifier(oid), digest);
             assert_eq!(resolve(Some(DigestAlgorithm::Sha384)), Ok(expected));
             assert!(resolve(None).is_err());
         }
+    }
+
+    #[test]
+    fn shake256_with_a_length_must_be_of_512_bits() {
+        let digest = |bytes: &[u8]| AlgorithmIdentifier::read(&mut Reader::new(bytes), "a").unwrap().digest_algorithm();
+        let oid = [6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 0x12];
+        assert_eq!(digest(&[&[0x30, 15][..], &oid, &[2, 2, 2, 0]].concat()), Some(DigestAlgorithm::Shake256));
+        assert_eq!(digest(&[&[0x30, 15][..], &oid, &[2, 2, 1, 0]].concat()), None);
+        assert_eq!(digest(&[&[0x30, 11][..], &oid].concat()), None);
     }
 
     #[test]

@@ -117,7 +117,9 @@ impl SignatureCache {
             return found;
         }
         let outcome = compute();
-        self.0.operations.fetch_add(1, Ordering::Relaxed);
+        if !matches!(outcome, Verification::Unsupported(_)) {
+            self.0.operations.fetch_add(1, Ordering::Relaxed);
+        }
         self.shard(&edge).insert(edge, outcome.clone(), half);
         outcome
     }
