@@ -35,9 +35,21 @@ struct Fields {
     next_update: Option<Instant>,
     entries: Span,
     entry_count: u32,
+    entry_extensions: EntryExtensions,
     extensions: Span,
     signature_algorithm: Span,
     signature: Span,
+}
+
+/// What extensions the entries of a CRL have, all together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryExtensions {
+    /// No entry has any.
+    None,
+    /// Some do, and every critical one is understood.
+    Understood,
+    /// An entry has a critical extension that is not understood: RFC 5280 §5.3 then forbids using the CRL at all.
+    NotUnderstood,
 }
 
 impl Crl {
@@ -148,6 +160,11 @@ impl Crl {
         self.0.fields.entry_count as usize
     }
 
+    /// What extensions the entries have.
+    pub fn entry_extensions(&self) -> EntryExtensions {
+        self.0.fields.entry_extensions
+    }
+
     /// All entries in order.
     pub fn entries(&self) -> CrlEntries<'_> {
         CrlEntries::new(self.slice(self.0.fields.entries))
@@ -246,8 +263,14 @@ impl Fields {
         fields.finish("TBSCertList")?;
 
         let (mut reader, mut entry_count) = (Reader::new(entries), 0u32);
+        let mut entry_extensions = EntryExtensions::None;
         while !reader.is_empty() {
-            CrlEntry::read(&mut reader)?;
+            let entry = CrlEntry::read(&mut reader)?;
+            if !entry.extensions.is_empty() {
+                let understood = entry.critical_extensions_understood();
+                let found = if understood { EntryExtensions::Understood } else { EntryExtensions::NotUnderstood };
+                entry_extensions = entry_extensions.max(found);
+            }
             entry_count = entry_count.saturating_add(1);
         }
         let span = |part| Span::of(part, der);
@@ -260,6 +283,7 @@ impl Fields {
             next_update,
             entries: span(entries),
             entry_count,
+            entry_extensions,
             extensions: span(extensions),
             signature_algorithm: span(signature_algorithm.raw()),
             signature: span(signature),
@@ -374,6 +398,11 @@ mod tests {
         let crl = Crl::parse(&list(&[entry(&[5], &[unknown])], &[])).unwrap();
         let issuer = crl.issuer();
         assert!(!crl.lookup(&serial(&[5]), &issuer).unwrap().unwrap().critical_extensions_understood());
+        assert_eq!(crl.entry_extensions(), EntryExtensions::NotUnderstood);
+        let reason = extension(Oid3(0x55, 0x1d, 21), true, &[10, 1, 1]);
+        let crl = |entry| Crl::parse(&list(&[entry], &[])).unwrap().entry_extensions();
+        assert_eq!(crl(entry(&[5], &[reason])), EntryExtensions::Understood);
+        assert_eq!(crl(entry(&[5], &[])), EntryExtensions::None);
     }
 
     #[test]

@@ -10,4 +10,4 @@ mod list;
 pub use crate::x509::CrlReason;
 pub use entry::{CrlEntries, CrlEntry};
 pub use issuing_distribution_point::IssuingDistributionPoint;
-pub use list::Crl;
+pub use list::{Crl, EntryExtensions};
