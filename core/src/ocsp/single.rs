@@ -132,7 +132,8 @@ impl<'a> SingleResponse<'a> {
 
     /// Whether every critical extension is one that this crate reads.
     pub fn critical_extensions_understood(&self) -> bool {
-        const KNOWN: [asn1::Oid<'static>; 2] = [oid::OCSP_ARCHIVE_CUTOFF, oid::OCSP_CERT_HASH];
+        // Certificate transparency says nothing about revocation (RFC 6962 §3.3); it is read as far as that.
+        const KNOWN: [asn1::Oid<'static>; 3] = [oid::OCSP_ARCHIVE_CUTOFF, oid::OCSP_CERT_HASH, oid::OCSP_SCT_LIST];
         self.extensions.iter().all(|extension| extension.is_ok_and(|found| !found.critical || KNOWN.contains(&found.id)))
     }
 }

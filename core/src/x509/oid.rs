@@ -81,6 +81,8 @@ oids! {
     OCSP_ARCHIVE_CUTOFF = [0x2b, 6, 1, 5, 5, 7, 48, 1, 6];
     /// id-isismtt-at-certHash, 1.3.36.8.3.13 (Common PKI).
     OCSP_CERT_HASH = [0x2b, 0x24, 8, 3, 13];
+    /// The signed certificate timestamps of an OCSP response, 1.3.6.1.4.1.11129.2.4.5 (RFC 6962 §3.3).
+    OCSP_SCT_LIST = [0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 4, 5];
     /// id-kp-serverAuth, 1.3.6.1.5.5.7.3.1.
     KP_SERVER_AUTH = [0x2b, 6, 1, 5, 5, 7, 3, 1];
     /// id-kp-clientAuth, 1.3.6.1.5.5.7.3.2.
