@@ -245,6 +245,22 @@ reason_codes! {
     RevocationUnsupported = "revocation.unsupported", Warning, "RFC 5280 §6.3.3";
     /// A rule for this CRL or response is not checked by this version.
     RevocationNotChecked = "revocation.not-checked", Warning, "RFC 5280 §6.3";
+    /// A critical extension of a CRL, a CRL entry or an OCSP response is not understood.
+    RevocationCriticalExtension = "revocation.critical-extension", Warning, "RFC 5280 §5.2, §5.3, RFC 6960 §4.4";
+    /// The certHash of an OCSP response is another certificate's.
+    RevocationCertificateHash = "revocation.certificate-hash", Warning, "Common PKI part 4 §3.1.2";
+    /// An OCSP response was produced before the certificate's validity began.
+    RevocationIssuedBefore = "revocation.issued-before", Warning, "RFC 6960 §4.2.2.1";
+    /// Revocation information was issued after the certificate expired, and its issuer does not say that it keeps expired ones.
+    RevocationIssuedAfterExpiry = "revocation.issued-after-expiry", Warning, "EN 319 102-1 §5.6.2.2, RFC 6960 §4.4.4";
+    /// The distribution point names the certificate's own issuer as cRLIssuer; its own key signed the CRL.
+    RevocationCrlIssuerRedundant = "revocation.crl-issuer-redundant", Info, "RFC 5280 §4.2.1.13, §6.3.3 (b)(1)";
+    /// The certificate of a responder or separate CRL issuer was revoked.
+    RevocationSignerRevoked = "revocation.signer-revoked", Warning, "RFC 5280 §6.3.3 (f), RFC 6960 §4.2.2.2.1";
+    /// Nothing says whether the certificate of a responder or separate CRL issuer was revoked.
+    RevocationSignerNotChecked = "revocation.signer-not-checked", Warning, "RFC 5280 §6.3.3 (f), RFC 6960 §4.2.2.2.1";
+    /// Looking for revocation information reached a limit.
+    RevocationLimit = "revocation.limit", Warning, "EN 319 102-1 §5.2.6";
     /// Revocation was not required and not looked at for want of information.
     RevocationSkipped = "revocation.skipped", Warning, "EN 319 102-1 §5.2.6";
 

@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use longseal::crypto::SignatureCache;
+use longseal::limits::Limits;
 use longseal::path::{
-    AnchorSet, AnyPolicyRule, CertificatePool, ExplicitPolicy, PathBuilder, PathParameters, PolicyMappingRule, PolicySet,
-    Purpose, ValidityCheck,
+    AnchorSet, AnyPolicyRule, CertificatePool, ExplicitPolicy, PathBuilder, PathFailure, PathParameters, PolicyMappingRule,
+    PolicySet, Purpose, ValidatedPath, ValidityCheck,
 };
+use longseal::revocation::{RevocationChecker, RevocationOptions, RevocationPool, RevocationStatus};
 use longseal::time::Instant;
 use longseal::x509::{Certificate, TrustAnchor};
 use serde_json::Value;
@@ -131,6 +133,70 @@ fn run(wanted: impl Fn(&Value) -> bool, what: &str, least: usize) {
     // The same with every certificate of the suite as material: the right path must be found among all.
     let (_, wrong) = disagreements(&manifest, &certificates, |_| certificates.values().cloned().collect(), &wanted);
     assert_eq!(wrong, Vec::<&str>::new());
+}
+
+/// Every case with revocation required, as the suite means them: the CRLs named for the case, certificates of the case.
+#[test]
+fn every_path_with_revocation() {
+    let Some(folder) = shared::folder("suites/pkits") else { return };
+    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    let certificates = certificates(&folder);
+    let (signatures, limits, options) = (SignatureCache::default(), Limits::default(), RevocationOptions::default());
+    let everything: CertificatePool = certificates.values().cloned().collect();
+    let mut all_crls = RevocationPool::new();
+    for path in shared::files(&folder.join("crls")) {
+        all_crls.add_crl_der(&std::fs::read(path).unwrap()).unwrap();
+    }
+    let tests = manifest["tests"].as_array().unwrap();
+    let mut wrong = Vec::new();
+    for test in tests {
+        let anchors: AnchorSet =
+            [TrustAnchor::from_certificate(certificates[text(test, "trust_anchor")].clone())].into_iter().collect();
+        let mut crls = RevocationPool::new();
+        for name in test["crls"].as_array().unwrap() {
+            crls.add_crl_der(&std::fs::read(folder.join(name.as_str().unwrap())).unwrap()).unwrap();
+        }
+        let names = test["path"].as_array().unwrap().iter();
+        let given: CertificatePool = names.map(|name| certificates[name.as_str().unwrap()].clone()).collect();
+        // The case's own material, then that of the whole suite: more material must not change an answer.
+        for (crls, material) in [(&crls, &given), (&all_crls, &everything)] {
+            let (pools, material) = ([crls], [material]);
+            let checker = RevocationChecker {
+                pools: &pools,
+                certificates: &material,
+                options: &options,
+                limits: &limits,
+                cache: &signatures,
+            };
+            let parameters = parameters(test);
+            let ValidityCheck::AtTime(time) = parameters.validity else { unreachable!() };
+            let mut accept = |path: &ValidatedPath| {
+                let outcomes = checker.check_path(path, time);
+                match outcomes.into_iter().find(|outcome| outcome.status != RevocationStatus::Good) {
+                    None => Ok(()),
+                    Some(outcome) => {
+                        Err(PathFailure::refused(path.certificates().to_vec(), path.anchor().clone(), outcome.reasons))
+                    }
+                }
+            };
+            let builder = PathBuilder::new(&anchors, &material, &signatures);
+            let outcome = builder.build_accepted(&certificates[text(test, "target")], &parameters, &mut accept);
+            let agrees = match (&outcome, text(test, "expected")) {
+                (Ok(path), "valid") => shown(path.policies()) == dotted(&test["expected_user_constrained_policy_set"]),
+                (Err(_), "invalid") => true,
+                _ => false,
+            };
+            if !agrees {
+                let found = outcome.as_ref().map(|path| shown(path.policies())).map_err(ToString::to_string);
+                println!("{} {}: expected {}, found {found:?}", text(test, "id"), text(test, "name"), text(test, "expected"));
+                wrong.push(text(test, "id"));
+            }
+        }
+    }
+    wrong.dedup();
+    println!("PKITS with revocation: {} of {}", tests.len() - wrong.len(), tests.len());
+    assert_eq!(wrong, Vec::<&str>::new());
+    assert_eq!(tests.len(), 249);
 }
 
 #[test]
