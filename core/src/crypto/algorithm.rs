@@ -39,7 +39,7 @@ impl<'a> AlgorithmIdentifier<'a> {
     }
 
     /// The digest algorithm this identifies. Parameters are NULL or absent (RFC 5754 §2), and otherwise ignored, except
-    /// those of `id-shake256-len`: the length in bits, which must be the 512 that Ed448 signers use (RFC 8419 §2.2, §3.1).
+    /// those of `id-shake256-len`: the length in bits, which must be the 512 that Ed448 signers use (RFC 8419 §2, §3).
     pub fn digest_algorithm(&self) -> Option<DigestAlgorithm> {
         if self.oid == oid::SHAKE256_LEN {
             let bits = Reader::new(self.parameters?.raw()).integer("ShakeOutputLen").ok()?;
@@ -142,7 +142,7 @@ impl SignatureAlgorithm {
 
     /// Whether `digest_algorithm` (of SignerInfo) names another digest than the one that was signed.
     ///
-    /// EdDSA and ML-DSA have no digest of their own to contradict (RFC 8419 §3.1 and RFC 9882 §3.3 only recommend).
+    /// EdDSA and ML-DSA have no digest of their own to contradict (RFC 8419 §3, RFC 9882 §3).
     pub fn contradiction(self, digest_algorithm: DigestAlgorithm) -> Option<DigestContradiction> {
         let signature = self.digest()?;
         (signature != digest_algorithm).then_some(DigestContradiction { signature, digest_algorithm })

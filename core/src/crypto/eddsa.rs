@@ -71,7 +71,7 @@ impl Ed448Key {
         Ok(Self(Box::new(key)))
     }
 
-    /// With an empty context, as RFC 8419 §2.1 has it.
+    /// With an empty context, as RFC 8419 §2 has it.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         let Some(r) = signature.first_chunk::<57>() else { return false };
         if !is_canonical(r, &P_448) || is_small_order_448(r) {

@@ -1,4 +1,4 @@
-//! ML-DSA verification (FIPS 204), pure, with an empty context (RFC 9881 §3, RFC 9882 §3.2).
+//! ML-DSA verification (FIPS 204), pure, with an empty context (RFC 9881 §3, RFC 9882 §3).
 
 use ::ml_dsa::{EncodedSignature, EncodedVerifyingKey, MlDsa44, MlDsa65, MlDsa87, Signature, VerifyingKey};
 

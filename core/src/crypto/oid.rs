@@ -12,7 +12,7 @@ macro_rules! oids {
 }
 
 oids! {
-    // Digests: RFC 1321, RFC 3279 §2.1, ISO/IEC 10118-3, FIPS 180-4 and 202 as registered by NIST (CSOR); RFC 8419 §2.2.
+    // Digests: RFC 1321, RFC 3279 §2.1, ISO/IEC 10118-3, FIPS 180-4 and 202 as registered by NIST (CSOR); RFC 8419 §2.
     MD5 = "1.2.840.113549.2.5", [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05];
     SHA1 = "1.3.14.3.2.26", [0x2b, 0x0e, 0x03, 0x02, 0x1a];
     RIPEMD160 = "1.3.36.3.2.1", [0x2b, 0x24, 0x03, 0x02, 0x01];
