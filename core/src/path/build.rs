@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use super::facts::{Facts, about};
 use super::failure::{PathFailure, PathFailureKind};
-use super::parameters::{PathParameters, PolicySet, ValidityCheck};
+use super::parameters::{PathParameters, ValidityCheck};
 use super::pool::{AnchorSet, CertificatePool};
 use super::signature::{CertificateSignatures, WorkingKey};
-use super::validate::{Work, limit_reached, validate_within};
+use super::validate::{Work, limit_reached, validate_anchored_target, validate_within};
 use super::validated::{ValidatedPath, ValidityBound};
 use crate::asn1::Integer;
 use crate::crypto::Verification;
@@ -60,15 +60,7 @@ impl<'a> PathBuilder<'a> {
         accept: &mut Acceptance<'_>,
     ) -> Result<ValidatedPath, PathFailure> {
         if let Some(anchor) = self.anchors.anchor_of(target) {
-            // The target is itself what is trusted: a path without certificates to check.
-            let path = ValidatedPath {
-                certificates: vec![target.clone()],
-                anchor: anchor.clone(),
-                policies: PolicySet::any(),
-                inherited_key: None,
-                validity: parameters.validity,
-                warnings: Vec::new(),
-            };
+            let path = validate_anchored_target(target, anchor, parameters, self.signatures)?;
             return accept(&path).map(|()| path);
         }
         let mut search = Search::new(*self, parameters);

@@ -47,6 +47,9 @@ const UNDERSTOOD: [Oid<'static>; 19] = [
     oid::NO_REVOCATION_AVAILABLE,
 ];
 
+/// Application policies of Microsoft, 1.3.6.1.4.1.311.21.10: says what an extended key usage beside it says.
+const MS_APPLICATION_POLICIES: Oid<'static> = Oid::known(&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 21, 10]);
+
 /// A finding about a certificate.
 pub(super) fn about(code: ReasonCode, certificate: &Certificate) -> Reason {
     Reason::new(code).with("certificate", certificate.subject())
@@ -86,7 +89,11 @@ impl<'a> Facts<'a> {
             malformed(&"a name is malformed");
         }
         for extension in certificate.extensions().iter().map_while(Result::ok) {
-            if extension.critical && !UNDERSTOOD.contains(&extension.id) {
+            let replaced = extension.id == MS_APPLICATION_POLICIES && facts.extended_key_usage.is_some();
+            let understood = UNDERSTOOD.contains(&extension.id) || replaced;
+            let unknown_qualifier = extension.id == oid::CERTIFICATE_POLICIES
+                && facts.policies.clone().is_some_and(|mut policies| policies.any(|policy| !policy.qualifiers_understood()));
+            if extension.critical && (!understood || unknown_qualifier) {
                 faults.push(about(ReasonCode::PathCriticalExtension, certificate).with("extension", extension.id));
             }
         }

@@ -53,7 +53,7 @@ pub(super) fn validate_within(
     signatures: &dyn CertificateSignatures,
     work: &Work,
 ) -> Result<ValidatedPath, PathFailure> {
-    let mut validation = Validation::initialize(certificates.len(), anchor, parameters, signatures, work);
+    let mut validation = Validation::initialize(anchor, parameters, signatures, work);
     if certificates.is_empty() {
         validation.faults.push(Reason::new(ReasonCode::PathIssuerMissing));
     }
@@ -80,6 +80,41 @@ pub(super) fn validate_within(
     })
 }
 
+/// A target that is itself what is trusted: a path without certificates to process. Of its contents binds what
+/// [`AnchorRules`](super::AnchorRules) say, its purpose and faults going with the constraints.
+pub(super) fn validate_anchored_target(
+    target: &Certificate,
+    anchor: &TrustAnchor,
+    parameters: &PathParameters,
+    signatures: &dyn CertificateSignatures,
+) -> Result<ValidatedPath, PathFailure> {
+    let work = Work::new(&parameters.limits);
+    let mut validation = Validation::initialize(anchor, parameters, signatures, &work);
+    validation.apply_profile(target, Role::Anchor);
+    if parameters.anchor_rules.validity == Enforcement::Enforced {
+        validation.check_validity(target);
+    }
+    if parameters.anchor_rules.constraints == Enforcement::Enforced {
+        let facts = Facts::of(target, &parameters.limits);
+        validation.faults.extend(facts.faults.iter().cloned());
+        validation.check_purpose(target, &facts);
+    }
+    if !validation.faults.is_empty() {
+        return Err(PathFailure::new(vec![target.clone()], Some(anchor.clone()), validation.faults));
+    }
+    Ok(ValidatedPath {
+        certificates: vec![target.clone()],
+        anchor: anchor.clone(),
+        policies: PolicySet::any(),
+        inherited_key: None,
+        validity: parameters.validity,
+        warnings: validation.warnings,
+    })
+}
+
+/// Certificates until a rule begins to hold that nobody has asked for.
+const UNBOUNDED: u32 = u32::MAX;
+
 pub(super) fn limit_reached(limit: Limit) -> Reason {
     Reason::new(ReasonCode::PathLimit).with("limit", limit)
 }
@@ -104,15 +139,13 @@ struct Validation<'a> {
 }
 
 impl<'a> Validation<'a> {
-    /// §6.1.2.
+    /// §6.1.2. The standard's n + 1 stands for "not within this path", as does [`UNBOUNDED`].
     fn initialize(
-        length: usize,
         anchor: &'a TrustAnchor,
         parameters: &'a PathParameters,
         signatures: &'a dyn CertificateSignatures,
         work: &'a Work,
     ) -> Self {
-        let after_all = u32::try_from(length).unwrap_or(u32::MAX).saturating_add(1);
         Self {
             parameters,
             signatures,
@@ -120,10 +153,10 @@ impl<'a> Validation<'a> {
             anchor,
             policy_graph: PolicyGraph::new(),
             names: NameConstraintState::default(),
-            explicit_policy: if parameters.explicit_policy == ExplicitPolicy::Required { 0 } else { after_all },
-            inhibit_any_policy: if parameters.any_policy == AnyPolicyRule::Inhibited { 0 } else { after_all },
-            policy_mapping: if parameters.policy_mapping == PolicyMappingRule::Inhibited { 0 } else { after_all },
-            max_path_length: parameters.max_intermediates.unwrap_or(after_all),
+            explicit_policy: if parameters.explicit_policy == ExplicitPolicy::Required { 0 } else { UNBOUNDED },
+            inhibit_any_policy: if parameters.any_policy == AnyPolicyRule::Inhibited { 0 } else { UNBOUNDED },
+            policy_mapping: if parameters.policy_mapping == PolicyMappingRule::Inhibited { 0 } else { UNBOUNDED },
+            max_path_length: parameters.max_intermediates.unwrap_or(UNBOUNDED),
             working: WorkingKey::of_anchor(anchor),
             issuer: None,
             faults: Vec::new(),
@@ -144,7 +177,8 @@ impl<'a> Validation<'a> {
             return;
         }
         let facts = Facts::of(certificate, &self.parameters.limits);
-        if rules.basic_constraints == Enforcement::Enforced {
+        // Constraints bind as they are; only the other rule asks for basicConstraints to be there.
+        if rules.basic_constraints == Enforcement::Enforced || facts.basic_constraints.is_some() {
             self.faults.extend(facts.authority_faults(certificate));
         }
         if rules.constraints == Enforcement::Enforced {
@@ -154,6 +188,9 @@ impl<'a> Validation<'a> {
             }
             self.prepare_policies(certificate, &facts);
             self.prepare_constraints(certificate, &facts);
+            if self.parameters.extended_key_usage == ExtendedKeyUsageScope::WholePath {
+                self.check_extended_key_usage(certificate, &facts);
+            }
         }
     }
 

@@ -15,6 +15,21 @@ pub struct PolicyInformation<'a> {
     pub qualifiers: &'a [u8],
 }
 
+/// id-qt-cps, 1.3.6.1.5.5.7.2.1.
+const QUALIFIER_CPS: Oid<'static> = Oid::known(&[0x2b, 6, 1, 5, 5, 7, 2, 1]);
+/// id-qt-unotice, 1.3.6.1.5.5.7.2.2.
+const QUALIFIER_USER_NOTICE: Oid<'static> = Oid::known(&[0x2b, 6, 1, 5, 5, 7, 2, 2]);
+
+impl PolicyInformation<'_> {
+    /// Whether every qualifier is one of the two that RFC 5280 §4.2.1.4 defines; in a critical extension others must be refused.
+    pub fn qualifiers_understood(&self) -> bool {
+        Reader::new(self.qualifiers).all(|qualifier| {
+            let id = qualifier.and_then(|qualifier| qualifier.reader().oid("PolicyQualifierInfo.policyQualifierId"));
+            id.is_ok_and(|id| id == QUALIFIER_CPS || id == QUALIFIER_USER_NOTICE)
+        })
+    }
+}
+
 impl<'a> CertificatePolicies<'a> {
     /// Every policy must be readable and there must be one (SIZE 1..MAX).
     pub(crate) fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
