@@ -11,7 +11,7 @@ use crate::limits::{Budget, Limit, Limits};
 use super::decrypt::SecurityHandler;
 use super::encryption;
 use super::filter::{self, FilterError};
-use super::lex::find;
+use super::lex::{find, find_last};
 use super::object::{Dictionary, Object, Reference, Span, Stream};
 use super::object_stream::ObjectStream;
 use super::parse::{Indirect, ParseError, Parser};
@@ -355,6 +355,17 @@ impl<'a> Document<'a> {
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().filter_map(|number| Some((number, self.definition(number, revision.index)?.1))).collect()
+    }
+
+    /// From the start of each cross-reference section of a revision to its end, and from `startxref` to the end of the revision.
+    pub(crate) fn section_spans(&self, revision: RevisionIndex) -> Vec<(usize, usize)> {
+        let Some(revision) = self.revisions.get(revision.get()) else { return Vec::new() };
+        let sections = self.sections.get(revision.sections.0..revision.sections.1).unwrap_or_default();
+        let mut spans: Vec<_> = sections.iter().map(|section| (section.offset, section.end)).collect();
+        if let (Some((_, end)), Some(marker_end)) = (spans.last().copied(), revision.marker_end) {
+            spans.extend(find_last(self.bytes, end..marker_end, b"startxref").map(|at| (at, revision.end)));
+        }
+        spans
     }
 
     /// How many explicit entries a revision has, without reading them.

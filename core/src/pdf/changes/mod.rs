@@ -3,6 +3,23 @@
 //! Until a change is explained it is [`ChangeLevel::Undefined`]; until it was looked at, [`ChangeLevel::Unknown`], which
 //! is never permitted.
 
+mod analysis;
+mod catalog;
+mod equality;
+mod field;
+mod form;
+mod leftover;
+mod metadata;
+mod page;
+mod permission;
+mod role;
+mod step;
+mod structure;
+mod uses;
+mod validation_data;
+
+pub use analysis::{Analysis, analyse};
+
 use crate::pdf::Reference;
 
 /// The kind of a change, from harmless to unexplained. Several changes have the level of the worst.

@@ -285,7 +285,7 @@ impl<'a> Walk<'_, 'a> {
 }
 
 /// Whether a dictionary is one of a signature by what it holds.
-pub(super) fn is_signature_dictionary(entries: &Dictionary<'_>) -> bool {
+pub(crate) fn is_signature_dictionary(entries: &Dictionary<'_>) -> bool {
     let kind = entries.get(b"Type").and_then(Object::as_name);
     matches!(kind, Some(b"Sig" | b"DocTimeStamp")) || (entries.get(b"ByteRange").is_some() && entries.get(b"Contents").is_some())
 }

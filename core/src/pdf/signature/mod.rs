@@ -13,6 +13,7 @@ mod permissions;
 pub use byte_range::{ByteRange, Coverage};
 pub use dictionary::{Role, Signature};
 pub use dss::{DssItem, ValidationData, VriEntry, dss};
+pub(crate) use field::is_signature_dictionary;
 pub use field::{Origin, Presence, SignatureField};
 pub use permissions::{DocMdp, FieldAction, FieldLock, SignatureReference};
 

@@ -1,0 +1,96 @@
+//! All revisions of a document once, all signatures over that.
+
+use crate::pdf::signature::{Coverage, Presence, SignatureField};
+use crate::pdf::{Document, Reference, RevisionIndex};
+
+use super::permission::Permission;
+use super::step::{self, Finding};
+use super::uses::Uses;
+use super::{ChangeItem, ChangeLevel, Changes};
+
+/// What each revision after the first signed one changes. Made once a document; the cost is that of the objects in it and in
+/// its updates, whatever the number of signatures.
+#[derive(Debug)]
+pub struct Analysis<'d, 'a> {
+    document: &'d Document<'a>,
+    findings: Vec<Finding>,
+    /// Revisions before this one were not compared: no signature ends there.
+    from: Option<RevisionIndex>,
+}
+
+impl<'d, 'a> Analysis<'d, 'a> {
+    /// Compares all revisions that follow a signed one.
+    pub fn new(document: &'d Document<'a>, fields: &[SignatureField<'a>]) -> Self {
+        let signed = fields.iter().filter_map(|field| field.signature.as_ref()).filter_map(|signature| signature.revision);
+        let from = signed.min().filter(|_| !document.is_repaired());
+        let mut findings = Vec::new();
+        if let Some(from) = from.filter(|from| *from < document.last_revision()) {
+            let mut uses = Uses::new(document, from);
+            for after in from.0 + 1..=document.last_revision().0 {
+                findings.extend(step::compare(document, RevisionIndex(after), &mut uses));
+            }
+        }
+        Self { document, findings, from }
+    }
+
+    /// What changed after one signature.
+    pub fn after(&self, field: &SignatureField<'a>) -> Changes {
+        let Some(signature) = &field.signature else { return Changes::unknown() };
+        let whole = matches!(signature.coverage, Coverage::WholeDocument | Coverage::WholeRevision);
+        let revision = match signature.revision {
+            Some(revision) if whole && self.from.is_some_and(|from| from <= revision) => revision,
+            // Not even the signer's own view of the document is known.
+            _ => return Changes::unknown(),
+        };
+        if self.document.is_repaired() || self.document.check().is_err() {
+            return Changes::unknown();
+        }
+        let permission = Permission::of(field);
+        let mut changes = Changes::none();
+        for finding in self.findings.iter().filter(|finding| finding.revision > revision) {
+            let item = ChangeItem {
+                revision: finding.revision.0,
+                object: finding.object,
+                path: finding.path.clone(),
+                what: finding.what.clone(),
+                level: finding.level,
+            };
+            add(&mut changes, item, permission.permits(finding));
+        }
+        let no_object = Reference { number: 0, generation: 0 };
+        let whole_file = |path: &str, what: &str, level| ChangeItem {
+            revision: self.document.last_revision().0,
+            object: no_object,
+            path: path.to_owned(),
+            what: what.to_owned(),
+            level,
+        };
+        let behind = self.document.trailing_data();
+        let signed_end = signature.byte_range.as_ref().map_or(0, |range| range.end);
+        if behind.is_some_and(|span| span.end as usize > signed_end) {
+            add(&mut changes, whole_file("file", "bytes follow the last revision", ChangeLevel::Undefined), false);
+        }
+        match field.presence {
+            Presence::Current => {}
+            Presence::RemovedAfter(_) => {
+                add(&mut changes, whole_file(&field.name, "the signature was removed", ChangeLevel::Undefined), false);
+            }
+            Presence::ReplacedAfter(_) => {
+                add(&mut changes, whole_file(&field.name, "the signature was replaced", ChangeLevel::Undefined), false);
+            }
+        }
+        changes
+    }
+}
+
+fn add(changes: &mut Changes, item: ChangeItem, permitted: bool) {
+    changes.level = changes.level.max(item.level);
+    changes.permitted = changes.permitted.map(|so_far| so_far && permitted);
+    changes.items.push(item);
+}
+
+/// What changed after one signature, with what else there is to sign. Where several signatures of a document are asked about,
+/// [`Analysis`] compares the revisions only once.
+pub fn analyse<'a>(document: &Document<'a>, field: &SignatureField<'a>, fields: &[SignatureField<'a>]) -> Changes {
+    Analysis::new(document, fields).after(field)
+}

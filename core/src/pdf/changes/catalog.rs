@@ -1,0 +1,99 @@
+//! The trailer, the catalog and what hangs directly from it (ISO 32000-2 §7.5.5, §7.7.2, §14.3.3).
+
+use crate::pdf::{Object, Reference};
+
+use super::ChangeLevel;
+use super::equality::{differing, same};
+use super::role::Role;
+use super::step::Step;
+
+const NO_OBJECT: Reference = Reference { number: 0, generation: 0 };
+
+impl<'a> Step<'_, '_, 'a> {
+    /// The trailer may name a new information dictionary; its catalog is compared; its encryption is for good (§7.6.2).
+    pub(super) fn trailer(&mut self) {
+        let old = self.document.trailer(self.before);
+        let new = self.document.trailer(self.after);
+        if !same(old.get(b"Encrypt").unwrap_or(&Object::Null), new.get(b"Encrypt").unwrap_or(&Object::Null)) {
+            self.refuse(NO_OBJECT, "trailer", "encryption was added, removed or replaced");
+        }
+        let root = |trailer: &crate::pdf::Dictionary<'a>| trailer.get(b"Root").and_then(Object::as_reference);
+        if root(&old) != root(&new) {
+            let (before, after) = (self.old(old.get(b"Root")), self.new(new.get(b"Root")));
+            self.catalog(root(&new).unwrap_or(NO_OBJECT), &before, &after);
+        }
+        if let Some(information) = new.get(b"Info")
+            && !old.get(b"Info").is_some_and(|before| same(before, information))
+        {
+            match information.as_reference() {
+                Some(reference) if !self.existed(reference.number) => self.information(reference, &self.new(Some(information))),
+                _ => self.refuse(NO_OBJECT, "trailer", "the document information is another existing object"),
+            }
+        }
+    }
+
+    pub(super) fn catalog(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
+            return self.refuse(object, "catalog", "the document catalog is no dictionary");
+        };
+        for difference in differing(old, new) {
+            let role = match difference.key {
+                b"AcroForm" => Role::Form,
+                b"DSS" => Role::Dss,
+                b"Metadata" => Role::Metadata,
+                b"StructTreeRoot" if difference.old.is_some() => Role::StructureRoot,
+                b"Extensions" | b"MarkInfo" | b"Version" => Role::Extension,
+                key => {
+                    let path = format!("catalog /{}", String::from_utf8_lossy(key));
+                    self.refuse(object, path, "an entry of the document catalog was changed");
+                    continue;
+                }
+            };
+            self.replaced(role, object, difference.old, difference.new);
+        }
+    }
+
+    /// A value that another value took the place of: judged as if the object had been rewritten where it stood. An object
+    /// that was there before may not take the place: it would bring its other uses here, or what was hidden in it.
+    pub(super) fn replaced(&mut self, role: Role, holder: Reference, old: Option<&Object<'a>>, new: Option<&Object<'a>>) {
+        if let Some(reference) = new.and_then(Object::as_reference)
+            && self.existed(reference.number)
+            && old.and_then(Object::as_reference) != Some(reference)
+            && !self.uses.roles(reference.number).has(role)
+        {
+            return self.refuse(reference, self.describe(reference.number), "an old object was put to a new use");
+        }
+        let object = new.and_then(Object::as_reference).unwrap_or(holder);
+        let (old, new) = (self.old(old), self.new(new));
+        if !same(&old, &new) || old.is_null() != new.is_null() {
+            self.changed(role, object, &old, &new);
+        }
+    }
+
+    pub(super) fn information(&mut self, object: Reference, new: &Object<'a>) {
+        if new.as_dictionary().is_some() {
+            self.record(object, "document information", "the document information was updated", ChangeLevel::ValidationData);
+        } else {
+            self.refuse(object, "document information", "the document information is no dictionary");
+        }
+    }
+
+    pub(super) fn extension(&mut self, object: Reference, new: &Object<'a>) {
+        if matches!(new, Object::Dictionary(_) | Object::Name(_)) {
+            let what = "/Extensions, /MarkInfo or /Version was updated";
+            self.record(object, "catalog", what, ChangeLevel::ValidationData);
+        } else {
+            self.refuse(object, "catalog", "/Extensions, /MarkInfo or /Version was removed or is of another type");
+        }
+    }
+
+    pub(super) fn metadata(&mut self, object: Reference, new: &Object<'a>) {
+        let xmp = new.as_stream().and_then(|stream| self.document.decode(stream, self.after));
+        match xmp {
+            Some(xmp) if super::metadata::is_xmp(&xmp) => {
+                self.record(object, "metadata", "the metadata was updated", ChangeLevel::ValidationData);
+            }
+            _ => self.refuse(object, "metadata", "the new metadata is not well-formed XMP"),
+        }
+    }
+}

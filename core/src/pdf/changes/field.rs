@@ -1,0 +1,123 @@
+//! One form field (ISO 32000-2 §12.7.4, §12.7.5): its value and appearance may change, nothing else.
+
+use crate::pdf::{Object, Reference};
+
+use super::ChangeLevel;
+use super::equality::differing;
+use super::role::Role;
+use super::step::Step;
+use super::uses::Owner;
+
+impl<'a> Step<'_, '_, 'a> {
+    pub(super) fn field(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let name = self.field_name(object.number);
+        let path = || format!("field {name}");
+        let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
+            return self.refuse(object, path(), "a form field is no dictionary");
+        };
+        let is_signature = self.is_signature_field(object.number);
+        let was_signed = self.was_signed(object.number);
+        let mut filled = false;
+        for difference in differing(old, new) {
+            let key = difference.key;
+            match key {
+                // Adobe writes /Type into merged widgets, and flags into signed fields.
+                b"Type" if difference.old.is_none() && difference.new.and_then(Object::as_name) == Some(b"Annot") => {}
+                b"Ff" if was_signed && difference.old.is_none() => {}
+                _ if was_signed => {
+                    let what = format!("/{} of a signed signature field was changed", String::from_utf8_lossy(key));
+                    self.refuse(object, path(), what);
+                }
+                // NOTE: a field added below an existing one would be as harmless as one beside it; no workflow needs it.
+                b"Kids" => self.refuse(object, path(), "the kids of a form field were changed"),
+                b"V" if is_signature => match difference.new {
+                    Some(value) => {
+                        let visible = self.is_visible(&Object::Dictionary(new.clone()));
+                        self.signed(object, &name, value, visible);
+                    }
+                    None => self.refuse(object, path(), "the value of a signature field was removed"),
+                },
+                b"AP" => {
+                    self.appearance_replaced(object, &name, difference.old, difference.new);
+                    filled = true;
+                }
+                b"V" | b"AS" | b"F" | b"DA" | b"Q" | b"Ff" | b"RV" | b"I" | b"TI" | b"M" => filled = true,
+                _ => {
+                    let what = format!("/{} of a form field was changed", String::from_utf8_lossy(key));
+                    self.refuse(object, path(), what);
+                }
+            }
+        }
+        if filled && !is_signature {
+            self.record_field(object, &name, "the field was filled in", ChangeLevel::FormFilling);
+        } else if filled {
+            // An empty signature field may get its appearance; whether signing it is allowed is judged with its value.
+            self.record_field(object, &name, "the signature field got its appearance", ChangeLevel::FormFilling)
+                .allowed_when_locked = true;
+        }
+    }
+
+    /// The object that a field's value is was rewritten.
+    pub(super) fn field_value(&mut self, object: Reference, old: &Object<'a>) {
+        match self.uses.owner(object.number) {
+            Owner::Field(field) if !self.is_signature_field(field) && old.as_dictionary().is_none() => {
+                let name = self.field_name(field);
+                self.record_field(object, &name, "the field was filled in", ChangeLevel::FormFilling);
+            }
+            _ => {
+                let path = self.describe(object.number);
+                self.refuse(object, path, "the signature dictionary was replaced");
+            }
+        }
+    }
+
+    /// /AP was replaced by another dictionary.
+    fn appearance_replaced(&mut self, object: Reference, name: &str, old: Option<&Object<'a>>, new: Option<&Object<'a>>) {
+        if let Some(reference) = old.and_then(Object::as_reference) {
+            let only = self.uses.roles(reference.number).iter().all(|role| role == Role::AppearanceSet);
+            if !only || self.uses.owner(reference.number) == Owner::Several {
+                return self.refuse(reference, format!("field {name}"), "the appearance that was replaced has other uses");
+            }
+        }
+        let appearance = self.new(new);
+        let Some(entries) = appearance.as_dictionary() else {
+            return self.refuse(object, format!("field {name}"), "the appearance of a field was removed");
+        };
+        if let Some(reference) = new.and_then(Object::as_reference) {
+            let roles = self.uses.roles(reference.number);
+            if self.existed(reference.number) && roles.iter().any(|role| role != Role::AppearanceSet) {
+                return self.refuse(reference, format!("field {name}"), "an object of another use became an appearance");
+            }
+        }
+        let is_appearance = |value: &Object<'a>| matches!(self.new(Some(value)), Object::Stream(_) | Object::Dictionary(_));
+        let wrong = entries.iter().any(|(key, value)| matches!(key, b"N" | b"R" | b"D") && !is_appearance(value));
+        if wrong {
+            self.refuse(object, format!("field {name}"), "an appearance of a field is no stream");
+        }
+    }
+
+    /// An appearance dictionary or stream was rewritten where it stands.
+    pub(super) fn appearance_in_place(&mut self, role: Role, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let Owner::Field(field) = self.uses.owner(object.number) else {
+            let path = self.describe(object.number);
+            return self.refuse(object, path, "an appearance that several fields share was changed");
+        };
+        let name = self.field_name(field);
+        if self.was_signed(field) {
+            return self.refuse(object, format!("field {name}"), "the appearance of a signature was changed");
+        }
+        let states = self.inherited(field, b"AS").as_name().is_some();
+        let fits = match (role, old, new) {
+            (Role::AppearanceSet, _, Object::Dictionary(_)) => true,
+            (Role::AppearanceEntry, Object::Dictionary(_), Object::Dictionary(_)) => true,
+            // A button's states are drawn once and for all: which of them shows is its value.
+            (Role::AppearanceEntry, _, Object::Stream(_)) => !states,
+            _ => false,
+        };
+        if fits {
+            self.record_field(object, &name, "the appearance of the field was updated", ChangeLevel::FormFilling);
+        } else {
+            self.refuse(object, format!("field {name}"), "the appearance of a field was replaced");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! The interactive form and its tree of fields (ISO 32000-2 §12.7.3, §12.7.4): existing fields are filled in, and nothing but
+//! signature fields is added.
+
+use std::collections::HashSet;
+
+use crate::pdf::signature::is_signature_dictionary;
+use crate::pdf::text_string;
+use crate::pdf::{Dictionary, Object, Reference};
+
+use super::ChangeLevel;
+use super::equality::{differing, same};
+use super::role::Role;
+use super::step::Step;
+use super::uses::Owner;
+
+/// Deeper than any real tree of fields; parents are followed this far.
+const DEPTH: usize = 64;
+
+/// What a new field hangs from.
+struct Branch {
+    reference: Reference,
+    prefix: String,
+    is_signature: bool,
+    /// Whether its parent is new too, so that a kid without a name is that field's widget.
+    in_new_field: bool,
+}
+
+impl<'a> Step<'_, '_, 'a> {
+    pub(super) fn form(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let Some(new) = new.as_dictionary() else {
+            return self.refuse(object, "form", "the form was removed or is no dictionary");
+        };
+        let empty = Dictionary::default();
+        let old = old.as_dictionary().unwrap_or(&empty);
+        for difference in differing(old, new) {
+            match difference.key {
+                b"Fields" => self.replaced(Role::FieldList, object, difference.old, difference.new),
+                b"DR" => self.replaced(Role::FormResources, object, difference.old, difference.new),
+                b"DA" | b"Q" | b"NeedAppearances" | b"SigFlags" => {
+                    self.record(object, "form", "defaults of the form were changed", ChangeLevel::FormFilling)
+                        .allowed_when_locked = true;
+                }
+                key => {
+                    let path = format!("form /{}", String::from_utf8_lossy(key));
+                    self.refuse(object, path, "an entry of the form was changed");
+                }
+            }
+        }
+    }
+
+    /// /DR: resources may be added for new appearances.
+    pub(super) fn form_resources(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let empty = Dictionary::default();
+        let (old, Some(new)) = (old.as_dictionary().unwrap_or(&empty), new.as_dictionary()) else {
+            return self.refuse(object, "form resources", "the form's resources were removed");
+        };
+        for difference in differing(old, new) {
+            self.replaced(Role::FormResourceCategory, object, difference.old, difference.new);
+        }
+    }
+
+    /// One category of /DR: names may be added, none may come to mean something else.
+    pub(super) fn form_resource_category(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let kept = match (old, new) {
+            (Object::Dictionary(old), Object::Dictionary(new)) => {
+                differing(old, new).iter().all(|difference| difference.old.is_none())
+            }
+            (Object::Array(old), Object::Array(new)) => old.iter().all(|name| new.iter().any(|other| same(name, other))),
+            (Object::Null, _) => true,
+            _ => false,
+        };
+        if kept {
+            let what = "resources were added to the form";
+            self.record(object, "form resources", what, ChangeLevel::FormFilling).allowed_when_locked = true;
+        } else {
+            self.refuse(object, "form resources", "a font or other resource of the form was replaced");
+        }
+    }
+
+    pub(super) fn field_list(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>, owner: Owner) {
+        let (prefix, is_signature) = match owner {
+            Owner::Field(number) => (self.field_name(number), self.is_signature_field(number)),
+            Owner::Nobody => (String::new(), false),
+            Owner::Several => return self.refuse(object, "form", "an array of fields has several owners"),
+        };
+        let Some(new) = new.as_array() else {
+            return self.refuse(object, "form", "an array of fields was removed or is no array");
+        };
+        let references = |array: &[Object<'a>]| array.iter().filter_map(Object::as_reference).collect::<HashSet<_>>();
+        let (before, after) = (references(old.as_array().unwrap_or_default()), references(new));
+        if let Some(lost) = before.difference(&after).min() {
+            let path = self.describe(lost.number);
+            self.refuse(*lost, path, "a form field was removed");
+        }
+        if after.len() != new.len() {
+            return self.refuse(object, "form", "an array of fields holds something else than each field once");
+        }
+        let added: Vec<_> = new.iter().filter_map(Object::as_reference).filter(|field| !before.contains(field)).collect();
+        if added.is_empty() {
+            return;
+        }
+        let partial = |step: &Self, field: &Reference| {
+            let object = step.document.get(*field, step.after);
+            object.as_dictionary().and_then(|entries| text_of(&step.new_value(entries, b"T")))
+        };
+        let mut names: HashSet<String> = before.iter().filter_map(|field| partial(self, field)).collect();
+        for reference in added {
+            if let Some(name) = partial(self, &reference)
+                && !names.insert(name.clone())
+            {
+                self.refuse(reference, format!("field {name}"), "a new field has the name of another");
+            }
+            self.new_field(Branch { reference, prefix: prefix.clone(), is_signature, in_new_field: false });
+        }
+    }
+
+    /// A field that was not there, with everything below it.
+    fn new_field(&mut self, branch: Branch) {
+        let mut stack = vec![branch];
+        let mut visited = HashSet::new();
+        while let Some(branch) = stack.pop() {
+            let Branch { reference, prefix, is_signature, in_new_field } = branch;
+            if !visited.insert(reference) || visited.len() > 1_000 {
+                return self.refuse(reference, "form", "new fields go in circles or are too many");
+            }
+            if self.existed(reference.number) && !self.uses.roles(reference.number).is_empty() {
+                let path = self.describe(reference.number);
+                self.refuse(reference, path, "an existing object was made a form field");
+                continue;
+            }
+            let object = self.document.get(reference, self.after);
+            let Some(entries) = object.as_dictionary() else {
+                self.refuse(reference, "form", "a new form field is no dictionary");
+                continue;
+            };
+            let name = match entries.get(b"T").map(|name| text_of(&self.new(Some(name)))) {
+                Some(Some(name)) if !name.is_empty() && !name.contains('.') => Some(name),
+                None => None,
+                Some(_) => {
+                    self.refuse(reference, "form", "a new form field has a name that is none");
+                    continue;
+                }
+            };
+            let Some(full_name) = (match &name {
+                Some(name) if prefix.is_empty() => Some(name.clone()),
+                Some(name) => Some(format!("{prefix}.{name}")),
+                // A widget of the field above it: only of a field as new as itself.
+                None => None,
+            }) else {
+                if !in_new_field {
+                    self.refuse(reference, format!("field {prefix}"), "an existing field got another widget");
+                }
+                continue;
+            };
+            let is_signature = match self.new_value(entries, b"FT").as_name() {
+                Some(kind) => kind == b"Sig",
+                None => is_signature,
+            };
+            let kids = self.new_value(entries, b"Kids");
+            let kids: Vec<_> = match &kids {
+                Object::Null => Vec::new(),
+                Object::Array(kids) if kids.iter().all(|kid| kid.as_reference().is_some()) => {
+                    kids.iter().filter_map(Object::as_reference).collect()
+                }
+                _ => {
+                    self.refuse(reference, format!("field {full_name}"), "a new form field has kids that are none");
+                    continue;
+                }
+            };
+            let has_fields = kids.iter().any(|kid| self.has_name(*kid));
+            let widgets: Vec<Object<'a>> = kids.iter().map(|kid| self.document.get(*kid, self.after)).collect();
+            for kid in kids {
+                stack.push(Branch { reference: kid, prefix: full_name.clone(), is_signature, in_new_field: true });
+            }
+            if has_fields {
+                continue;
+            }
+            if !is_signature {
+                self.refuse(reference, format!("field {full_name}"), "a new form field is no signature field");
+                continue;
+            }
+            let visible = core::iter::once(&object).chain(&widgets).any(|widget| self.is_visible(widget));
+            self.new_signature_field(reference, &full_name, entries, visible);
+        }
+    }
+
+    fn new_signature_field(&mut self, reference: Reference, name: &str, entries: &Dictionary<'a>, visible: bool) {
+        let (what, level) = if visible {
+            ("a visible signature field was added", ChangeLevel::FormFilling)
+        } else {
+            ("an invisible signature field was added", ChangeLevel::ValidationData)
+        };
+        let finding = self.record_field(reference, name, what, level);
+        // A visible field put over certified content is the sneaky signature attack (certification attacks, 2021).
+        finding.forbidden_when_certified = visible;
+        finding.allowed_when_locked = true;
+        if let Some(value) = entries.get(b"V") {
+            self.signed(reference, name, value, visible);
+        }
+    }
+
+    /// A field that got a signature dictionary: one that is new in this revision.
+    pub(super) fn signed(&mut self, field: Reference, name: &str, value: &Object<'a>, visible: bool) {
+        let dictionary = self.new(Some(value));
+        let Some(entries) = dictionary.as_dictionary().filter(|entries| is_signature_dictionary(entries)) else {
+            return self.refuse(field, format!("field {name}"), "the value of a signature field is no signature dictionary");
+        };
+        let Some(reference) = value.as_reference() else {
+            return self.refuse(field, format!("field {name}"), "the signature dictionary is no object of its own");
+        };
+        if self.existed(reference.number) {
+            return self.refuse(reference, format!("field {name}"), "an old signature dictionary was put into another field");
+        }
+        let subfilter = self.new_value(entries, b"SubFilter");
+        let is_timestamp = subfilter.as_name() == Some(b"ETSI.RFC3161");
+        let (what, level) = if is_timestamp && !visible {
+            ("a document timestamp was added", ChangeLevel::ValidationData)
+        } else {
+            ("the field was signed", ChangeLevel::FormFilling)
+        };
+        let finding = self.record_field(reference, name, what, level);
+        finding.allowed_when_locked = is_timestamp && !visible;
+    }
+
+    fn has_name(&self, field: Reference) -> bool {
+        self.document.get(field, self.after).as_dictionary().is_some_and(|entries| entries.get(b"T").is_some())
+    }
+
+    /// Whether a widget covers any of its page.
+    pub(super) fn is_visible(&self, widget: &Object<'a>) -> bool {
+        let Some(entries) = widget.as_dictionary() else { return false };
+        let rectangle = self.new_value(entries, b"Rect");
+        let sides: Vec<f64> =
+            rectangle.as_array().unwrap_or_default().iter().filter_map(|side| self.new(Some(side)).as_number()).collect();
+        match *sides.as_slice() {
+            [left, bottom, right, top] => (right - left).abs() > 0.0 && (top - bottom).abs() > 0.0,
+            // No rectangle is no area; a malformed one may be drawn anyhow.
+            _ => entries.get(b"Rect").is_some(),
+        }
+    }
+
+    /// The fully qualified name, by way of the tree the form reaches it through.
+    pub(super) fn field_name(&self, number: u32) -> String {
+        let mut parts = Vec::new();
+        let mut next = Some(number);
+        for _ in 0..DEPTH {
+            let Some(number) = next else { break };
+            let object = self.document.indirect_at(number, self.after).or_else(|| self.document.indirect_at(number, self.before));
+            let entries = object.as_ref().and_then(|found| found.object.as_dictionary());
+            parts.extend(entries.and_then(|entries| text_of(&self.new_value(entries, b"T"))));
+            next = self.uses.parent(number);
+        }
+        parts.reverse();
+        parts.join(".")
+    }
+
+    /// An inheritable entry of a field as of the revision before (§12.7.4.1).
+    pub(super) fn inherited(&self, number: u32, key: &[u8]) -> Object<'a> {
+        let mut next = Some(number);
+        for _ in 0..DEPTH {
+            let Some(number) = next else { break };
+            if let Some(found) = self.document.indirect_at(number, self.before)
+                && let Some(value) = found.object.as_dictionary().and_then(|entries| entries.get(key))
+            {
+                return self.old(Some(value));
+            }
+            next = self.uses.parent(number);
+        }
+        Object::Null
+    }
+
+    pub(super) fn is_signature_field(&self, number: u32) -> bool {
+        self.inherited(number, b"FT").as_name() == Some(b"Sig")
+    }
+
+    /// Whether the field had a signature dictionary before this revision.
+    pub(super) fn was_signed(&self, number: u32) -> bool {
+        self.inherited(number, b"V").as_dictionary().is_some_and(is_signature_dictionary)
+    }
+}
+
+fn text_of(object: &Object<'_>) -> Option<String> {
+    object.as_string().map(|string| text_string::decode(&string.decode()))
+}

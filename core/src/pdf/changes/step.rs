@@ -1,0 +1,246 @@
+//! One revision against the one before it: what changed, and whether every use of it is explained.
+
+use crate::pdf::{Dictionary, Document, Entry, Object, Reference, RevisionIndex};
+
+use super::ChangeLevel;
+use super::equality::same;
+use super::role::Role;
+use super::uses::{Owner, Uses};
+
+/// A change, with what its permission depends on.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    pub(super) revision: RevisionIndex,
+    pub(super) object: Reference,
+    pub(super) path: String,
+    pub(super) what: String,
+    pub(super) level: ChangeLevel,
+    /// The field it belongs to, for FieldMDP.
+    pub(super) field: Option<String>,
+    /// Whether locking the field does not forbid it.
+    pub(super) allowed_when_locked: bool,
+    /// Whether a certification forbids it whatever its level.
+    pub(super) forbidden_when_certified: bool,
+}
+
+/// A widget or structure entry that is legitimate if its object turns out to be a new field of this revision.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) object: Reference,
+    pub(super) path: String,
+    pub(super) what: &'static str,
+}
+
+/// The comparison of two neighbouring revisions.
+pub(super) struct Step<'s, 'd, 'a> {
+    pub(super) document: &'d Document<'a>,
+    pub(super) before: RevisionIndex,
+    pub(super) after: RevisionIndex,
+    pub(super) uses: &'s Uses<'d, 'a>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) pending: Vec<Pending>,
+}
+
+/// What one revision changes. `uses` is that of the revision before and is brought up to date.
+pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, uses: &mut Uses<'d, 'a>) -> Vec<Finding> {
+    let Some(before) = after.previous() else { return Vec::new() };
+    let mut step = Step { document, before, after, uses, findings: Vec::new(), pending: Vec::new() };
+    let touched = step.objects();
+    step.trailer();
+    step.leftovers();
+    let Step { findings, pending, .. } = step;
+    uses.update(after, &touched);
+    // Only now is it known which new objects are fields.
+    let mut step = Step { document, before, after, uses, findings, pending: Vec::new() };
+    for pending in pending {
+        if !uses_field(step.uses, pending.object.number) {
+            step.refuse(pending.object, pending.path, pending.what);
+        }
+    }
+    step.findings
+}
+
+fn uses_field(uses: &Uses<'_, '_>, number: u32) -> bool {
+    uses.roles(number).has(Role::Field)
+}
+
+impl<'a> Step<'_, '_, 'a> {
+    /// Looks at every entry of the revision. Returns the numbers of all objects it defines anew.
+    fn objects(&mut self) -> Vec<u32> {
+        let mut touched = Vec::new();
+        for (number, entry) in self.document.entries(self.after) {
+            let known = self.document.definition(number, self.before).map(|(_, entry)| entry);
+            if known == Some(entry) && !matches!(entry, Entry::InObjectStream { .. }) {
+                continue;
+            }
+            touched.push(number);
+            self.object(number, entry);
+        }
+        touched
+    }
+
+    fn object(&mut self, number: u32, entry: Entry) {
+        let roles = self.uses.roles(number);
+        let old = self.document.indirect_at(number, self.before);
+        let new = self.document.indirect_at(number, self.after);
+        let generation = match entry {
+            Entry::InFile { generation, .. } => generation,
+            _ => 0,
+        };
+        let reference = Reference { number, generation };
+        let old_object = old.as_ref().map_or(Object::Null, |found| found.object.clone());
+        let new_object = new.as_ref().map_or(Object::Null, |found| found.object.clone());
+        if same(&old_object, &new_object) {
+            return;
+        }
+        if is_object_stream(&old_object) {
+            self.refuse(reference, "object stream", "an object stream was replaced, and with it every object in it");
+            return;
+        }
+        if new_object.is_null() {
+            let path = self.describe(number);
+            self.refuse(reference, path, "an object was deleted");
+            return;
+        }
+        if roles.is_empty() {
+            // Nothing used it before; whether something does now is judged where that something changed.
+            return;
+        }
+        for role in roles.iter() {
+            self.changed(role, reference, &old_object, &new_object);
+        }
+    }
+
+    /// Applies the rule of one role to a changed object.
+    pub(super) fn changed(&mut self, role: Role, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        match role {
+            Role::Catalog => self.catalog(object, old, new),
+            Role::Information => self.information(object, new),
+            Role::Extension => self.extension(object, new),
+            Role::Metadata => self.metadata(object, new),
+            Role::Form => self.form(object, old, new),
+            Role::FieldList => self.field_list(object, old, new, self.uses.owner(object.number)),
+            Role::Field => self.field(object, old, new),
+            Role::FieldValue => self.field_value(object, old),
+            Role::AppearanceSet | Role::AppearanceEntry | Role::AppearanceState => {
+                self.appearance_in_place(role, object, old, new)
+            }
+            Role::FormResources => self.form_resources(object, old, new),
+            Role::FormResourceCategory => self.form_resource_category(object, old, new),
+            Role::Page => self.page(object, old, new),
+            Role::AnnotationList => self.annotation_list(object, old, new),
+            Role::Annotation if self.uses.roles(object.number).has(Role::Field) => {}
+            Role::Annotation => self.annotation(object, old, new),
+            Role::AnnotationPart => self.annotation_part(object),
+            Role::Dss => self.dss(object, old, new),
+            Role::DssList => self.dss_list(object, new),
+            Role::DssStream => self.dss_stream(object, new),
+            Role::VriMap => self.vri_map(object, old, new),
+            Role::VriEntry => self.vri_entry(object, old, new),
+            Role::StructureRoot => self.structure_root(object, old, new),
+            Role::StructureElement => self.structure_element(object, old, new),
+            Role::ParentTree => self.parent_tree(object, old, new),
+            // These uses say nothing of the object's own entries; another role must explain the change.
+            Role::CalculationOrder | Role::StructureObject => {
+                let mut others = self.uses.roles(object.number).iter().filter(|other| *other != role);
+                if others.next().is_none() {
+                    self.refuse(object, self.describe(object.number), "an object was changed that no rule lets change");
+                }
+            }
+            Role::Encryption => self.refuse(object, "encryption", "the encryption was changed"),
+            Role::FieldValuePart => {
+                let path = self.describe(object.number);
+                self.refuse(object, path, "part of a field's value was changed");
+            }
+            Role::AppearancePart => {
+                let path = self.describe(object.number);
+                self.refuse(object, path, "a font, image or other resource of an appearance was changed");
+            }
+            Role::PageList => self.refuse(object, "pages", "the list of pages was changed"),
+            Role::Other => {
+                let path = self.describe(object.number);
+                self.refuse(object, path, "content of the document was changed");
+            }
+        }
+    }
+
+    /// A value as of the revision before, references followed.
+    pub(super) fn old(&self, value: Option<&Object<'a>>) -> Object<'a> {
+        value.map_or(Object::Null, |value| self.document.resolve(value, self.before))
+    }
+
+    /// A value as of this revision, references followed.
+    pub(super) fn new(&self, value: Option<&Object<'a>>) -> Object<'a> {
+        value.map_or(Object::Null, |value| self.document.resolve(value, self.after))
+    }
+
+    /// A key's value as of this revision.
+    pub(super) fn new_value(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
+        self.document.value(entries, key, self.after)
+    }
+
+    /// Whether an object was there before this revision.
+    pub(super) fn existed(&self, number: u32) -> bool {
+        self.document.definition(number, self.before).is_some_and(|(_, entry)| entry != Entry::Free)
+    }
+
+    /// Records a change that nothing permits.
+    pub(super) fn refuse(&mut self, object: Reference, path: impl Into<String>, what: impl Into<String>) {
+        self.record(object, path, what, ChangeLevel::Undefined);
+    }
+
+    /// Records a change of a level.
+    pub(super) fn record(
+        &mut self,
+        object: Reference,
+        path: impl Into<String>,
+        what: impl Into<String>,
+        level: ChangeLevel,
+    ) -> &mut Finding {
+        let finding = Finding {
+            revision: self.after,
+            object,
+            path: path.into(),
+            what: what.into(),
+            level,
+            field: None,
+            allowed_when_locked: false,
+            forbidden_when_certified: false,
+        };
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// Records a change of a field.
+    pub(super) fn record_field(&mut self, object: Reference, field: &str, what: &str, level: ChangeLevel) -> &mut Finding {
+        let finding = self.record(object, format!("field {field}"), what, level);
+        finding.field = Some(field.to_owned());
+        finding
+    }
+
+    /// Where an object belongs, for reports.
+    pub(super) fn describe(&self, number: u32) -> String {
+        let roles = self.uses.roles(number);
+        if roles.has(Role::Field) {
+            return format!("field {}", self.field_name(number));
+        }
+        if let Owner::Field(field) = self.uses.owner(number) {
+            return format!("field {}", self.field_name(field));
+        }
+        let place = if roles.has(Role::Page) || roles.has(Role::PageList) {
+            "page"
+        } else if roles.has(Role::Annotation) || roles.has(Role::AnnotationPart) || roles.has(Role::AnnotationList) {
+            "annotation"
+        } else if roles.has(Role::Other) {
+            "content"
+        } else {
+            "document"
+        };
+        place.to_owned()
+    }
+}
+
+fn is_object_stream(object: &Object<'_>) -> bool {
+    object.as_stream().and_then(|stream| stream.dictionary.get(b"Type")).and_then(Object::as_name) == Some(b"ObjStm")
+}

@@ -1,0 +1,155 @@
+//! The structure tree (ISO 32000-2 §14.7): a new signature widget gets its element and its entry in the parent tree; what was
+//! there keeps its place.
+
+use crate::pdf::{Dictionary, Object, Reference};
+
+use super::ChangeLevel;
+use super::equality::{differing, same};
+use super::role::Role;
+use super::step::{Pending, Step};
+
+const PATH: &str = "structure";
+
+/// New elements looked at under one changed one.
+const NEW_ELEMENTS: usize = 1_000;
+
+impl<'a> Step<'_, '_, 'a> {
+    pub(super) fn structure_root(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
+            return self.refuse(object, PATH, "the structure tree was removed or replaced");
+        };
+        for difference in differing(old, new) {
+            match difference.key {
+                b"K" => self.kids(object, difference.old, difference.new),
+                b"ParentTree" => self.replaced(Role::ParentTree, object, difference.old, difference.new),
+                b"ParentTreeNextKey" => {
+                    self.record(object, PATH, "the structure tree was extended", ChangeLevel::ValidationData);
+                }
+                key => {
+                    let what = format!("/{} of the structure tree was changed", String::from_utf8_lossy(key));
+                    self.refuse(object, PATH, what);
+                }
+            }
+        }
+    }
+
+    pub(super) fn structure_element(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        match (old, new) {
+            (Object::Dictionary(old), Object::Dictionary(new)) => {
+                for difference in differing(old, new) {
+                    if difference.key == b"K" {
+                        self.kids(object, difference.old, difference.new);
+                    } else {
+                        let what = format!("/{} of a structure element was changed", String::from_utf8_lossy(difference.key));
+                        self.refuse(object, PATH, what);
+                    }
+                }
+            }
+            (Object::Array(_), Object::Array(_)) => self.kids(object, Some(old), Some(new)),
+            _ => self.refuse(object, PATH, "a structure element was replaced"),
+        }
+    }
+
+    /// /K: what was there stays in its order; what is new leads to new signature widgets only.
+    fn kids(&mut self, object: Reference, old: Option<&Object<'a>>, new: Option<&Object<'a>>) {
+        let list = |value: &Object<'a>| match value {
+            Object::Array(elements) => elements.to_vec(),
+            Object::Null => Vec::new(),
+            other => vec![other.clone()],
+        };
+        // A reference to an array is an array; a reference to an element is that element.
+        let unwrapped = |value: Option<&Object<'a>>, resolved: Object<'a>| match (value, &resolved) {
+            (Some(Object::Reference(_)), Object::Array(_)) => list(&resolved),
+            (Some(value), _) => list(value),
+            (None, _) => Vec::new(),
+        };
+        let (before, after) = (unwrapped(old, self.old(old)), unwrapped(new, self.new(new)));
+        let mut kept = before.iter().peekable();
+        let mut added = Vec::new();
+        for kid in &after {
+            if kept.peek().is_some_and(|expected| same(expected, kid)) {
+                kept.next();
+            } else {
+                added.push(kid.clone());
+            }
+        }
+        if kept.next().is_some() {
+            return self.refuse(object, PATH, "structure elements were removed or reordered");
+        }
+        self.record(object, PATH, "the structure tree was extended", ChangeLevel::ValidationData);
+        self.new_elements(object, added);
+    }
+
+    /// New structure elements may hold object references and further such elements, no marked content.
+    fn new_elements(&mut self, holder: Reference, elements: Vec<Object<'a>>) {
+        let mut stack = elements;
+        let mut seen = 0;
+        while let Some(element) = stack.pop() {
+            seen += 1;
+            let reference = element.as_reference();
+            let is_old = reference
+                .is_some_and(|reference| self.existed(reference.number) && !self.uses.roles(reference.number).is_empty());
+            let resolved = self.new(Some(&element));
+            match &resolved {
+                Object::Array(elements) if !is_old && seen < NEW_ELEMENTS => stack.extend(elements.iter().cloned()),
+                Object::Dictionary(entries) if !is_old && seen < NEW_ELEMENTS => match entries.get(b"Obj") {
+                    Some(Object::Reference(widget)) => {
+                        let what = "the structure tree got an element for something that is no new field";
+                        self.pending.push(Pending { object: *widget, path: PATH.to_owned(), what });
+                    }
+                    Some(_) => self.refuse(holder, PATH, "an object reference of the structure tree refers to nothing"),
+                    None => stack.extend(entries.get(b"K").cloned()),
+                },
+                _ => {
+                    return self.refuse(
+                        reference.unwrap_or(holder),
+                        PATH,
+                        "content was given another place in the structure tree",
+                    );
+                }
+            }
+        }
+    }
+
+    /// A node, leaf or array of the parent tree: entries are added, none changed.
+    pub(super) fn parent_tree(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let kept = match (old, new) {
+            (Object::Null, _) => true,
+            (Object::Dictionary(_), _) if self.uses.roles(object.number).has(Role::StructureElement) => return,
+            (Object::Dictionary(old), Object::Dictionary(new)) => self.parent_tree_node(old, new),
+            (Object::Array(old), Object::Array(new)) => {
+                // The parents of one page's marked content, or an indirect /Kids or /Nums: nothing is taken away.
+                is_subsequence(old, new)
+            }
+            _ => false,
+        };
+        if kept {
+            self.record(object, PATH, "the structure tree was extended", ChangeLevel::ValidationData);
+        } else {
+            self.refuse(object, PATH, "the parent tree was changed");
+        }
+    }
+
+    fn parent_tree_node(&self, old: &Dictionary<'a>, new: &Dictionary<'a>) -> bool {
+        differing(old, new).iter().all(|difference| match difference.key {
+            b"Nums" | b"Names" | b"Kids" => {
+                let (before, after) = (self.old(difference.old), self.new(difference.new));
+                let (Some(before), Some(after)) = (before.as_array().or(Some(&[])), after.as_array()) else { return false };
+                is_subsequence(before, after)
+            }
+            b"Limits" => true,
+            _ => false,
+        })
+    }
+}
+
+/// Whether all elements of `old` occur in `new` in their order.
+fn is_subsequence(old: &[Object<'_>], new: &[Object<'_>]) -> bool {
+    let mut expected = old.iter().peekable();
+    for element in new {
+        if expected.peek().is_some_and(|expected| same(expected, element)) {
+            expected.next();
+        }
+    }
+    expected.next().is_none()
+}

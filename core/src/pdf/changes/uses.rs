@@ -1,0 +1,186 @@
+//! Every use of every object, as a map that follows the document from revision to revision.
+//!
+//! Built once, by walking everything the trailer reaches, and then kept up to date with what each revision touches: so the
+//! cost over all revisions is that of the objects they define. Roles are never taken away again, even when a revision drops
+//! the reference that gave them: an object that was content once is treated as content for good.
+
+use std::collections::HashMap;
+
+use crate::pdf::{Dictionary, Document, Object, Reference, RevisionIndex};
+
+use super::role::{Path, Role, Roles};
+
+/// Which field an object belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// None, or not one that is an indirect object.
+    Nobody,
+    /// The field with this object number.
+    Field(u32),
+    /// More than one.
+    Several,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    roles: Roles,
+    owner: Owner,
+    /// The field whose /Kids holds this one.
+    parent: Option<u32>,
+}
+
+/// The uses of all objects.
+#[derive(Debug)]
+pub(super) struct Uses<'d, 'a> {
+    document: &'d Document<'a>,
+    nodes: HashMap<u32, Node>,
+    work: Vec<u32>,
+}
+
+impl<'d, 'a> Uses<'d, 'a> {
+    /// The uses in a document as of a revision.
+    pub(super) fn new(document: &'d Document<'a>, at: RevisionIndex) -> Self {
+        let mut uses = Self { document, nodes: HashMap::new(), work: Vec::new() };
+        uses.pages(at);
+        uses.trailer(at);
+        uses
+    }
+
+    /// The roles of an object; none when nothing uses it.
+    pub(super) fn roles(&self, number: u32) -> Roles {
+        self.nodes.get(&number).map(|node| node.roles).unwrap_or_default()
+    }
+
+    /// The field an object belongs to.
+    pub(super) fn owner(&self, number: u32) -> Owner {
+        self.nodes.get(&number).map_or(Owner::Nobody, |node| node.owner)
+    }
+
+    /// The field a field is a kid of.
+    pub(super) fn parent(&self, number: u32) -> Option<u32> {
+        self.nodes.get(&number)?.parent
+    }
+
+    /// Takes in what a revision changed: its trailer, and these objects.
+    pub(super) fn update(&mut self, at: RevisionIndex, changed: &[u32]) {
+        self.work.extend(changed.iter().filter(|number| self.nodes.contains_key(number)));
+        self.trailer(at);
+    }
+
+    /// The page tree first: whatever else refers to a page (destinations, structure, threads) says where to go, not what is
+    /// on it, and must not make it content.
+    fn pages(&mut self, at: RevisionIndex) {
+        let Some((_, catalog)) = self.document.catalog(at) else { return };
+        let mut stack: Vec<Object<'a>> = catalog.get(b"Pages").cloned().into_iter().collect();
+        while let Some(object) = stack.pop() {
+            let Some(reference) = object.as_reference() else { continue };
+            if !self.insert(reference.number, Role::Page, Owner::Nobody, None) {
+                continue;
+            }
+            self.work.push(reference.number);
+            let node = self.document.get(reference, at);
+            let Some(node) = node.as_dictionary() else { continue };
+            stack.extend(self.document.value(node, b"Kids", at).as_array().unwrap_or_default().iter().cloned());
+        }
+    }
+
+    fn trailer(&mut self, at: RevisionIndex) {
+        let trailer = self.document.trailer(at);
+        for (key, value) in trailer.iter() {
+            let role = match key {
+                b"Root" => Role::Catalog,
+                b"Info" => Role::Information,
+                b"Encrypt" => Role::Encryption,
+                // Of a cross-reference stream's own dictionary.
+                b"Length" | b"DecodeParms" | b"Filter" => continue,
+                _ => Role::Other,
+            };
+            self.walk(value, role, None);
+        }
+        while let Some(number) = self.work.pop() {
+            let Some(found) = self.document.indirect_at(number, at) else { continue };
+            let roles = self.roles(number);
+            for role in roles.iter() {
+                // What is in a field is judged as the field's, also when the field is an annotation too.
+                let shadowed = role == Role::Annotation && roles.has(Role::Field);
+                if !shadowed {
+                    self.walk(&found.object, role, Some(number));
+                }
+            }
+        }
+    }
+
+    /// Gives a role to everything directly inside `object`, which has `role` itself.
+    fn walk(&mut self, object: &Object<'a>, role: Role, source: Option<u32>) {
+        let mut stack = vec![(object.clone(), role)];
+        while let Some((object, role)) = stack.pop() {
+            match &object {
+                Object::Reference(reference) => {
+                    self.refer(*reference, role, source);
+                }
+                Object::Array(elements) => {
+                    if let Some(next) = role.step(Path::Element, false) {
+                        stack.extend(elements.iter().filter(|element| may_refer(element)).map(|element| (element.clone(), next)));
+                    }
+                }
+                Object::Dictionary(entries) => Self::entries(entries, role, false, &mut stack),
+                Object::Stream(stream) => Self::entries(&stream.dictionary, role, true, &mut stack),
+                _ => {}
+            }
+        }
+    }
+
+    fn entries(entries: &Dictionary<'a>, role: Role, in_stream: bool, stack: &mut Vec<(Object<'a>, Role)>) {
+        for (key, value) in entries.iter().filter(|(_, value)| may_refer(value)) {
+            if let Some(next) = role.step(Path::Key(key), in_stream) {
+                stack.push((value.clone(), next));
+            }
+        }
+    }
+
+    fn refer(&mut self, reference: Reference, role: Role, source: Option<u32>) {
+        let source_roles = source.map(|number| self.roles(number)).unwrap_or_default();
+        let owner = match source {
+            Some(number) if role.has_owner() && source_roles.has(Role::Field) => Owner::Field(number),
+            Some(number) if role.has_owner() => self.owner(number),
+            _ => Owner::Nobody,
+        };
+        let parent = match source {
+            Some(number) if role == Role::Field && source_roles.has(Role::Field) => Some(number),
+            // By way of an indirect /Kids array.
+            Some(number) if role == Role::Field && source_roles.has(Role::FieldList) => match self.owner(number) {
+                Owner::Field(owner) => Some(owner),
+                _ => None,
+            },
+            _ => None,
+        };
+        if self.insert(reference.number, role, owner, parent) {
+            self.work.push(reference.number);
+        }
+    }
+
+    /// Adds a role; whether anything about the object is new.
+    fn insert(&mut self, number: u32, role: Role, owner: Owner, parent: Option<u32>) -> bool {
+        let node = self.nodes.entry(number).or_insert(Node { roles: Roles::default(), owner: Owner::Nobody, parent });
+        if role != Role::Page && node.roles.has(Role::Page) {
+            return false;
+        }
+        let merged = match (node.owner, owner) {
+            (known, Owner::Nobody) => known,
+            (Owner::Nobody, new) => new,
+            (known, new) if known == new => known,
+            _ => Owner::Several,
+        };
+        let owner_is_new = merged != node.owner;
+        node.owner = merged;
+        if node.parent.is_none() {
+            node.parent = parent;
+        }
+        node.roles.insert(role) || owner_is_new
+    }
+}
+
+/// Whether an object may hold a reference; most do not.
+fn may_refer(object: &Object<'_>) -> bool {
+    matches!(object, Object::Reference(_) | Object::Array(_) | Object::Dictionary(_) | Object::Stream(_))
+}
