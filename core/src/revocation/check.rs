@@ -7,7 +7,7 @@ use super::request::{Question, Search};
 use super::status::{CertificateStatus, Revocation, RevocationOutcome, RevocationStatus, Source, Statement};
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
-use crate::x509::{ReasonFlags, oid};
+use crate::x509::{Certificate, ReasonFlags, oid};
 
 pub(super) fn statements(question: &Question<'_>) -> (Vec<Statement>, Vec<Reason>) {
     let mut search = Search::new(question.checker.options);
@@ -25,56 +25,55 @@ pub(super) fn check(question: &Question<'_>) -> RevocationOutcome {
 }
 
 fn statements_within(search: &mut Search, question: &Question<'_>) -> (Vec<Statement>, Vec<Reason>) {
-    let mut reasons = Vec::new();
-    let mut statements = ocsp_statements(search, question, &mut reasons);
-    statements.extend(crl_statements(search, question, &mut reasons));
-    (statements, reasons)
+    let mut unused = Vec::new();
+    let mut statements = ocsp_statements(search, question, &mut unused);
+    statements.extend(crl_statements(search, question, &mut unused));
+    (statements, unused)
 }
 
 pub(super) fn check_within(search: &mut Search, question: &Question<'_>) -> RevocationOutcome {
-    if needs_none(question) {
-        return RevocationOutcome { status: RevocationStatus::NotNeeded, statements: Vec::new(), reasons: Vec::new() };
+    if is_exempt(question.certificate) {
+        return RevocationOutcome {
+            status: RevocationStatus::NotNeeded,
+            statements: Vec::new(),
+            reasons: Vec::new(),
+            unused: Vec::new(),
+        };
     }
-    let (statements, mut reasons) = statements_within(search, question);
-    let found_any = !statements.is_empty();
+    let reason = |code| Reason::new(code).with("subject", question.certificate.subject());
+    let (statements, mut unused) = statements_within(search, question);
     let not_after = question.certificate.not_after();
-    let (mut current, rest): (Vec<_>, Vec<_>) =
+    let mut reasons = Vec::new();
+    let (current, outdated): (Vec<_>, Vec<_>) =
         statements.into_iter().partition(|statement| is_current(statement, question.time, question.checker.options));
-    if current.is_empty() && !rest.is_empty() {
-        let newest = rest.iter().map(|statement| statement.this_update).max();
-        let reason = Reason::new(ReasonCode::RevocationNotFresh).with("subject", question.certificate.subject());
-        reasons.push(match newest {
-            Some(newest) => reason.with("this_update", newest),
-            None => reason,
-        });
-    }
-    current.retain(|statement| {
-        let conclusive = statement.is_conclusive_for(not_after);
-        if !conclusive {
-            reasons.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", question.certificate.subject()));
+    let newest_outdated = outdated.iter().map(|statement| statement.this_update).max();
+    let (mut usable, inconclusive): (Vec<_>, Vec<_>) =
+        current.into_iter().partition(|statement| statement.is_conclusive_for(not_after));
+    drop_superseded(&mut usable);
+    let (status, statements) = decide(usable);
+    match (status, newest_outdated) {
+        (RevocationStatus::Undetermined, _) if !inconclusive.is_empty() => {
+            reasons.push(reason(ReasonCode::RevocationIssuedAfterExpiry));
         }
-        conclusive
-    });
-    drop_superseded(&mut current);
-    let (status, statements) = decide(current);
-    match status {
-        RevocationStatus::Undetermined if !found_any => {
-            reasons.push(Reason::new(ReasonCode::RevocationMissing).with("subject", question.certificate.subject()));
+        (RevocationStatus::Undetermined, Some(newest)) if statements.is_empty() => {
+            reasons.push(reason(ReasonCode::RevocationNotFresh).with("this_update", newest));
         }
-        RevocationStatus::Unknown => {
-            reasons.push(Reason::new(ReasonCode::RevocationUnknown).with("subject", question.certificate.subject()));
-        }
+        (RevocationStatus::Undetermined, _) => reasons.push(reason(ReasonCode::RevocationMissing)),
+        (RevocationStatus::Unknown, _) => reasons.push(reason(ReasonCode::RevocationUnknown)),
         _ => {}
     }
     reasons.extend(statements.iter().flat_map(|statement| statement.notes.iter().cloned()));
-    RevocationOutcome { status, statements, reasons }
+    if matches!(status, RevocationStatus::Undetermined | RevocationStatus::Unknown) {
+        reasons.append(&mut unused);
+    }
+    RevocationOutcome { status, statements, reasons, unused }
 }
 
-/// noRevAvail (RFC 9608), which no authority may have, and validity-assured short-term (EN 319 412-1 §5.2).
-fn needs_none(question: &Question<'_>) -> bool {
+/// Whether the certificate needs no revocation information, and says so: noRevAvail (RFC 9608), which no authority may
+/// have, or validity-assured short-term (EN 319 412-1 §5.2).
+pub fn is_exempt(certificate: &Certificate) -> bool {
     /// id-etsi-ext-valassured-ST-certs, 0.4.0.194121.2.1
     const VALIDITY_ASSURED: crate::asn1::Oid<'static> = crate::asn1::Oid::known(&[0x04, 0x00, 0x8b, 0xec, 0x49, 2, 1]);
-    let certificate = question.certificate;
     let has = |id| matches!(certificate.extension(id), Ok(Some(_)));
     let is_authority = !matches!(certificate.basic_constraints(), Ok(constraints) if constraints.is_none_or(|found| !found.ca));
     !is_authority && (has(oid::NO_REVOCATION_AVAILABLE) || has(VALIDITY_ASSURED))

@@ -1,7 +1,7 @@
 //! What CRLs say about a certificate (RFC 5280 §6.3.3).
 
 use super::options::Profile;
-use super::request::{Issuer, Question, Search, Signed};
+use super::request::{Issuer, Question, Search, Signed, note};
 use super::scope::Points;
 use super::signer::separate_crl_issuer;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
@@ -31,7 +31,13 @@ pub(super) fn crl_statements(search: &mut Search, question: &Question<'_>, reaso
     for crl in complete {
         match statements_of(search, question, &points, crl, &deltas) {
             Ok(found) => statements.extend(found),
-            Err(reason) => reasons.push(reason.with("source", describe(crl))),
+            Err(reason) => {
+                let limit_reached = reason.code == ReasonCode::RevocationLimit;
+                note(reasons, reason, || describe(crl));
+                if limit_reached {
+                    break;
+                }
+            }
         }
     }
     statements

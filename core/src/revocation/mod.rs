@@ -21,6 +21,7 @@ mod scope;
 mod signer;
 mod status;
 
+pub use check::is_exempt;
 pub use options::{IndirectCrls, Profile, RedundantCrlIssuer, RevocationOptions, SignerStatus, WithoutNextUpdate};
 pub use pool::RevocationPool;
 pub use request::{Issuer, RevocationChecker};

@@ -1,7 +1,7 @@
 //! What OCSP responses say about a certificate (RFC 6960).
 
 use super::pool::PooledResponse;
-use super::request::{Question, Search, Signed};
+use super::request::{Question, Search, Signed, note};
 use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::crypto::{DigestAlgorithm, Verification};
@@ -23,7 +23,13 @@ pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reas
         }
         match statement_of(search, question, pooled, &singles) {
             Ok(statement) => statements.push(statement),
-            Err(reason) => reasons.push(reason.with("source", describe(&pooled.response))),
+            Err(reason) => {
+                let limit_reached = reason.code == ReasonCode::RevocationLimit;
+                note(reasons, reason, || describe(&pooled.response));
+                if limit_reached {
+                    break;
+                }
+            }
         }
     }
     statements

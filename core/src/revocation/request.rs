@@ -214,6 +214,16 @@ pub(super) struct Search {
     open: Vec<[u8; 32]>,
 }
 
+/// Reasons kept for one question: an authority with thousands of split CRLs gives as many.
+const MAX_REASONS: usize = 20;
+
+/// Adds why an object was not used, with what it is.
+pub(super) fn note(reasons: &mut Vec<Reason>, reason: Reason, source: impl FnOnce() -> String) {
+    if reasons.len() < MAX_REASONS {
+        reasons.push(reason.with("source", source()));
+    }
+}
+
 /// Questions about signers of answers to questions about signers: real ones end after two.
 const MAX_DEPTH: usize = 4;
 

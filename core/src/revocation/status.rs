@@ -98,8 +98,10 @@ pub struct RevocationOutcome {
     pub status: RevocationStatus,
     /// The statements it rests on, the decisive one first; empty when nothing usable was found.
     pub statements: Vec<Statement>,
-    /// Why other information was not used, and what was tolerated.
+    /// What bears on the answer: what was tolerated or could not be checked, and, when there is no answer, why.
     pub reasons: Vec<Reason>,
+    /// Why other information was not used, when there is an answer without it.
+    pub unused: Vec<Reason>,
 }
 
 /// The answer for one certificate at one time.
