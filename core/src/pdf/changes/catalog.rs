@@ -3,7 +3,7 @@
 use crate::pdf::{Object, Reference};
 
 use super::ChangeLevel;
-use super::equality::{differing, same};
+use super::equality::same;
 use super::role::Role;
 use super::step::Step;
 
@@ -36,7 +36,7 @@ impl<'a> Step<'_, '_, 'a> {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
             return self.refuse(object, "catalog", "the document catalog is no dictionary");
         };
-        for difference in differing(old, new) {
+        for difference in self.differing(old, new) {
             let role = match difference.key {
                 b"AcroForm" => Role::Form,
                 b"DSS" => Role::Dss,

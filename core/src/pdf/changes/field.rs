@@ -3,7 +3,6 @@
 use crate::pdf::{Object, Reference};
 
 use super::ChangeLevel;
-use super::equality::differing;
 use super::role::Role;
 use super::step::Step;
 use super::uses::Owner;
@@ -18,7 +17,7 @@ impl<'a> Step<'_, '_, 'a> {
         let is_signature = self.is_signature_field(object.number);
         let was_signed = self.was_signed(object.number);
         let mut filled = false;
-        for difference in differing(old, new) {
+        for difference in self.differing(old, new) {
             let key = difference.key;
             match key {
                 // Adobe writes /Type into merged widgets, and flags into signed fields.

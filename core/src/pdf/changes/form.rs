@@ -8,7 +8,7 @@ use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, Reference};
 
 use super::ChangeLevel;
-use super::equality::{differing, same};
+use super::equality::same;
 use super::role::Role;
 use super::step::Step;
 use super::uses::Owner;
@@ -32,7 +32,7 @@ impl<'a> Step<'_, '_, 'a> {
         };
         let empty = Dictionary::default();
         let old = old.as_dictionary().unwrap_or(&empty);
-        for difference in differing(old, new) {
+        for difference in self.differing(old, new) {
             match difference.key {
                 b"Fields" => self.replaced(Role::FieldList, object, difference.old, difference.new),
                 b"DR" => self.replaced(Role::FormResources, object, difference.old, difference.new),
@@ -54,7 +54,7 @@ impl<'a> Step<'_, '_, 'a> {
         let (old, Some(new)) = (old.as_dictionary().unwrap_or(&empty), new.as_dictionary()) else {
             return self.refuse(object, "form resources", "the form's resources were removed");
         };
-        for difference in differing(old, new) {
+        for difference in self.differing(old, new) {
             self.replaced(Role::FormResourceCategory, object, difference.old, difference.new);
         }
     }
@@ -63,7 +63,7 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn form_resource_category(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let kept = match (old, new) {
             (Object::Dictionary(old), Object::Dictionary(new)) => {
-                differing(old, new).iter().all(|difference| difference.old.is_none())
+                self.differing(old, new).iter().all(|difference| difference.old.is_none())
             }
             (Object::Array(old), Object::Array(new)) => old.iter().all(|name| new.iter().any(|other| same(name, other))),
             (Object::Null, _) => true,

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::pdf::{Dictionary, Object, Reference};
 
 use super::ChangeLevel;
-use super::equality::{differing, same};
+use super::equality::same;
 use super::role::Role;
 use super::step::{Pending, Step};
 
@@ -15,7 +15,7 @@ impl<'a> Step<'_, '_, 'a> {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
             return self.refuse(object, "page", "a page is no dictionary");
         };
-        for difference in differing(old, new) {
+        for difference in self.differing(old, new) {
             if difference.key == b"Annots" {
                 self.replaced_annotations(object, difference.old, difference.new);
             } else {
@@ -85,6 +85,16 @@ impl<'a> Step<'_, '_, 'a> {
     fn annotation_added(&mut self, object: Reference, annotation: &Object<'a>) {
         let roles = self.uses.roles(object.number);
         if is_widget(annotation.as_dictionary()) || roles.has(Role::Field) {
+            let is_empty_signature = self.is_signature_field(object.number) && !self.was_signed(object.number);
+            if roles.has(Role::Field) && is_empty_signature && !roles.has(Role::Annotation) {
+                let name = self.field_name(object.number);
+                let what = "the widget of an empty signature field was put on its page";
+                let visible = self.is_visible(annotation);
+                let finding = self.record_field(object, &name, what, ChangeLevel::FormFilling);
+                finding.forbidden_when_certified = visible;
+                finding.allowed_when_locked = true;
+                return;
+            }
             if self.existed(object.number) && !roles.is_empty() {
                 return self.refuse(object, self.describe(object.number), "an existing form field was put on a page");
             }

@@ -24,7 +24,7 @@ pub(super) enum Role {
     Field,
     /// /V of a field.
     FieldValue,
-    /// Inside the value of a field: the transforms of a signature among them.
+    /// Inside the value of a field, the transforms of a signature among them; or a signature that /Perms names.
     FieldValuePart,
     /// /AP of a field: the appearance dictionary.
     AppearanceSet,
@@ -96,6 +96,8 @@ impl Role {
             (Self::Catalog, Key(b"Metadata")) => Self::Metadata,
             (Self::Catalog, Key(b"Extensions" | b"MarkInfo" | b"Version")) => Self::Extension,
             (Self::Catalog, Key(b"StructTreeRoot")) => Self::StructureRoot,
+            // Certification and usage rights: signature dictionaries.
+            (Self::Catalog, Key(b"Perms")) => Self::FieldValuePart,
             (Self::Form, Key(b"Fields")) | (Self::Field, Key(b"Kids")) => Self::FieldList,
             (Self::Form, Key(b"DR")) => Self::FormResources,
             (Self::Form, Key(b"CO")) | (Self::CalculationOrder, Element) => Self::CalculationOrder,

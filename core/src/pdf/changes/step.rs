@@ -1,11 +1,18 @@
 //! One revision against the one before it: what changed, and whether every use of it is explained.
 
+use crate::limits::{Budget, Limit};
 use crate::pdf::{Dictionary, Document, Entry, Object, Reference, RevisionIndex};
 
 use super::ChangeLevel;
-use super::equality::same;
+use super::equality::{Difference, differing, same};
 use super::role::Role;
 use super::uses::{Owner, Uses};
+
+/// References followed while comparing what was written directly with what became an object of its own.
+const FOLLOWED: u32 = 16;
+
+/// Values compared that way in one revision.
+const COMPARISONS: u64 = 100_000;
 
 /// A change, with what its permission depends on.
 #[derive(Clone, Debug)]
@@ -39,25 +46,31 @@ pub(super) struct Step<'s, 'd, 'a> {
     pub(super) uses: &'s Uses<'d, 'a>,
     pub(super) findings: Vec<Finding>,
     pub(super) pending: Vec<Pending>,
+    /// Shared objects could be compared over and over along every way that leads to them.
+    comparisons: Budget,
 }
 
 /// What one revision changes. `uses` is that of the revision before and is brought up to date.
 pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, uses: &mut Uses<'d, 'a>) -> Vec<Finding> {
     let Some(before) = after.previous() else { return Vec::new() };
-    let mut step = Step { document, before, after, uses, findings: Vec::new(), pending: Vec::new() };
+    let mut step = Step { document, before, after, uses, findings: Vec::new(), pending: Vec::new(), comparisons: comparisons() };
     let touched = step.objects();
     step.trailer();
     step.leftovers();
     let Step { findings, pending, .. } = step;
     uses.update(after, &touched);
     // Only now is it known which new objects are fields.
-    let mut step = Step { document, before, after, uses, findings, pending: Vec::new() };
+    let mut step = Step { document, before, after, uses, findings, pending: Vec::new(), comparisons: comparisons() };
     for pending in pending {
         if !uses_field(step.uses, pending.object.number) {
             step.refuse(pending.object, pending.path, pending.what);
         }
     }
     step.findings
+}
+
+fn comparisons() -> Budget {
+    Budget::new(COMPARISONS, Limit::Objects)
 }
 
 fn uses_field(uses: &Uses<'_, '_>, number: u32) -> bool {
@@ -177,6 +190,36 @@ impl<'a> Step<'_, '_, 'a> {
     /// A key's value as of this revision.
     pub(super) fn new_value(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
         self.document.value(entries, key, self.after)
+    }
+
+    /// The keys whose values mean something else than before. A value that only moved into an object of its own, or out of
+    /// one, is the same.
+    pub(super) fn differing<'o>(&self, old: &'o Dictionary<'a>, new: &'o Dictionary<'a>) -> Vec<Difference<'o, 'a>> {
+        let mut differences = differing(old, new);
+        differences
+            .retain(|difference| !matches!((difference.old, difference.new), (Some(old), Some(new)) if self.means(old, new, 0)));
+        differences
+    }
+
+    /// Whether two values are the same once references that only one of them has are followed.
+    fn means(&self, old: &Object<'a>, new: &Object<'a>, depth: u32) -> bool {
+        if depth > FOLLOWED || self.comparisons.spend(1).is_err() {
+            return false;
+        }
+        match (old, new) {
+            (Object::Reference(_), Object::Reference(_)) => same(old, new),
+            (Object::Reference(_), _) | (_, Object::Reference(_)) => {
+                let (old, new) = (self.old(Some(old)), self.new(Some(new)));
+                !old.is_null() && self.means(&old, &new, depth + 1)
+            }
+            (Object::Array(old), Object::Array(new)) => {
+                old.len() == new.len() && old.iter().zip(new.iter()).all(|(old, new)| self.means(old, new, depth + 1))
+            }
+            (Object::Dictionary(old), Object::Dictionary(new)) => differing(old, new).iter().all(|difference| {
+                matches!((difference.old, difference.new), (Some(old), Some(new)) if self.means(old, new, depth + 1))
+            }),
+            _ => same(old, new),
+        }
     }
 
     /// Whether an object was there before this revision.

@@ -4,7 +4,7 @@
 use crate::pdf::{Dictionary, Object, Reference};
 
 use super::ChangeLevel;
-use super::equality::{differing, same};
+use super::equality::same;
 use super::role::Role;
 use super::step::{Pending, Step};
 
@@ -18,7 +18,7 @@ impl<'a> Step<'_, '_, 'a> {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
             return self.refuse(object, PATH, "the structure tree was removed or replaced");
         };
-        for difference in differing(old, new) {
+        for difference in self.differing(old, new) {
             match difference.key {
                 b"K" => self.kids(object, difference.old, difference.new),
                 b"ParentTree" => self.replaced(Role::ParentTree, object, difference.old, difference.new),
@@ -36,7 +36,7 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn structure_element(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         match (old, new) {
             (Object::Dictionary(old), Object::Dictionary(new)) => {
-                for difference in differing(old, new) {
+                for difference in self.differing(old, new) {
                     if difference.key == b"K" {
                         self.kids(object, difference.old, difference.new);
                     } else {
@@ -131,7 +131,7 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     fn parent_tree_node(&self, old: &Dictionary<'a>, new: &Dictionary<'a>) -> bool {
-        differing(old, new).iter().all(|difference| match difference.key {
+        self.differing(old, new).iter().all(|difference| match difference.key {
             b"Nums" | b"Names" | b"Kids" => {
                 let (before, after) = (self.old(difference.old), self.new(difference.new));
                 let (Some(before), Some(after)) = (before.as_array().or(Some(&[])), after.as_array()) else { return false };

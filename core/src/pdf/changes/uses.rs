@@ -68,7 +68,7 @@ impl<'d, 'a> Uses<'d, 'a> {
     }
 
     /// The page tree first: whatever else refers to a page (destinations, structure, threads) says where to go, not what is
-    /// on it, and must not make it content.
+    /// on it, and must not make it content. The same holds for the catalog, which transforms of signatures refer to.
     fn pages(&mut self, at: RevisionIndex) {
         let Some((_, catalog)) = self.document.catalog(at) else { return };
         let mut stack: Vec<Object<'a>> = catalog.get(b"Pages").cloned().into_iter().collect();
@@ -93,6 +93,9 @@ impl<'d, 'a> Uses<'d, 'a> {
                 b"Encrypt" => Role::Encryption,
                 // Of a cross-reference stream's own dictionary.
                 b"Length" | b"DecodeParms" | b"Filter" => continue,
+                // LibreOffice names the embedded source document here, for itself; other writers then copy the entry with
+                // whatever object number is next. No viewer looks at it.
+                b"AdditionalStreams" => continue,
                 _ => Role::Other,
             };
             self.walk(value, role, None);
@@ -162,7 +165,8 @@ impl<'d, 'a> Uses<'d, 'a> {
     /// Adds a role; whether anything about the object is new.
     fn insert(&mut self, number: u32, role: Role, owner: Owner, parent: Option<u32>) -> bool {
         let node = self.nodes.entry(number).or_insert(Node { roles: Roles::default(), owner: Owner::Nobody, parent });
-        if role != Role::Page && node.roles.has(Role::Page) {
+        let anchored = |anchor: Role| role != anchor && node.roles.has(anchor);
+        if anchored(Role::Page) || anchored(Role::Catalog) {
             return false;
         }
         let merged = match (node.owner, owner) {

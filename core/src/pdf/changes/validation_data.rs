@@ -7,7 +7,6 @@
 use crate::pdf::{Dictionary, Object, Reference};
 
 use super::ChangeLevel;
-use super::equality::differing;
 use super::role::Role;
 use super::step::Step;
 
@@ -20,7 +19,7 @@ impl<'a> Step<'_, '_, 'a> {
         };
         let empty = Dictionary::default();
         let before = self.findings.len();
-        for difference in differing(old.as_dictionary().unwrap_or(&empty), new) {
+        for difference in self.differing(old.as_dictionary().unwrap_or(&empty), new) {
             match difference.key {
                 b"Type" => {}
                 b"Certs" | b"CRLs" | b"OCSPs" => self.replaced(Role::DssList, object, difference.old, difference.new),
@@ -64,9 +63,9 @@ impl<'a> Step<'_, '_, 'a> {
             return self.refuse(object, PATH, "the validation data of single signatures was removed");
         };
         let empty = Dictionary::default();
-        for difference in differing(old.as_dictionary().unwrap_or(&empty), new) {
-            // Table 261: the key is the SHA-1 of the signature in hexadecimal.
-            let is_hash = difference.key.len() == 40 && difference.key.iter().all(u8::is_ascii_hexdigit);
+        for difference in self.differing(old.as_dictionary().unwrap_or(&empty), new) {
+            // Table 261: the key is the SHA-1 of the signature in hexadecimal. Some writers take SHA-256 or longer.
+            let is_hash = matches!(difference.key.len(), 40 | 64 | 96 | 128) && difference.key.iter().all(u8::is_ascii_hexdigit);
             match (difference.key, difference.new) {
                 (b"Type", Some(Object::Name(_))) => {}
                 (_, Some(new)) if is_hash => self.replaced(Role::VriEntry, object, difference.old, Some(new)),
@@ -81,7 +80,7 @@ impl<'a> Step<'_, '_, 'a> {
             return self.refuse(object, PATH, "the validation data of a signature is no dictionary");
         };
         let empty = Dictionary::default();
-        for difference in differing(old.as_dictionary().unwrap_or(&empty), new) {
+        for difference in self.differing(old.as_dictionary().unwrap_or(&empty), new) {
             match difference.key {
                 b"Type" | b"TU" => self.validation_data(object, "the validation data of a signature was renewed"),
                 b"Cert" | b"CRL" | b"OCSP" if difference.new.is_none() => {
