@@ -19,14 +19,16 @@ impl<'a> Step<'_, '_, 'a> {
         }
         let root = |trailer: &crate::pdf::Dictionary<'a>| trailer.get(b"Root").and_then(Object::as_reference);
         if root(&old) != root(&new) {
-            let (before, after) = (self.old(old.get(b"Root")), self.new(new.get(b"Root")));
+            let (before, after) = (self.resolved_before(old.get(b"Root")), self.resolved_after(new.get(b"Root")));
             self.catalog(root(&new).unwrap_or(NO_OBJECT), &before, &after);
         }
         if let Some(information) = new.get(b"Info")
             && !old.get(b"Info").is_some_and(|before| same(before, information))
         {
             match information.as_reference() {
-                Some(reference) if !self.existed(reference.number) => self.information(reference, &self.new(Some(information))),
+                Some(reference) if !self.existed(reference.number) => {
+                    self.information(reference, &self.resolved_after(Some(information)));
+                }
                 _ => self.refuse(NO_OBJECT, "trailer", "the document information is another existing object"),
             }
         }
@@ -64,7 +66,7 @@ impl<'a> Step<'_, '_, 'a> {
             return self.refuse(reference, self.describe(reference.number), "an old object was put to a new use");
         }
         let object = new.and_then(Object::as_reference).unwrap_or(holder);
-        let (old, new) = (self.old(old), self.new(new));
+        let (old, new) = (self.resolved_before(old), self.resolved_after(new));
         if !same(&old, &new) || old.is_null() != new.is_null() {
             self.changed(role, object, &old, &new);
         }

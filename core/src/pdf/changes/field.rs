@@ -78,7 +78,7 @@ impl<'a> Step<'_, '_, 'a> {
                 return self.refuse(reference, format!("field {name}"), "the appearance that was replaced has other uses");
             }
         }
-        let appearance = self.new(new);
+        let appearance = self.resolved_after(new);
         let Some(entries) = appearance.as_dictionary() else {
             return self.refuse(object, format!("field {name}"), "the appearance of a field was removed");
         };
@@ -88,7 +88,8 @@ impl<'a> Step<'_, '_, 'a> {
                 return self.refuse(reference, format!("field {name}"), "an object of another use became an appearance");
             }
         }
-        let is_appearance = |value: &Object<'a>| matches!(self.new(Some(value)), Object::Stream(_) | Object::Dictionary(_));
+        let is_appearance =
+            |value: &Object<'a>| matches!(self.resolved_after(Some(value)), Object::Stream(_) | Object::Dictionary(_));
         let wrong = entries.iter().any(|(key, value)| matches!(key, b"N" | b"R" | b"D") && !is_appearance(value));
         if wrong {
             self.refuse(object, format!("field {name}"), "an appearance of a field is no stream");
@@ -107,8 +108,8 @@ impl<'a> Step<'_, '_, 'a> {
         }
         let states = self.inherited(field, b"AS").as_name().is_some();
         let fits = match (role, old, new) {
-            (Role::AppearanceSet, _, Object::Dictionary(_)) => true,
-            (Role::AppearanceEntry, Object::Dictionary(_), Object::Dictionary(_)) => true,
+            (Role::AppearanceSet, _, Object::Dictionary(_))
+            | (Role::AppearanceEntry, Object::Dictionary(_), Object::Dictionary(_)) => true,
             // A button's states are drawn once and for all: which of them shows is its value.
             (Role::AppearanceEntry, _, Object::Stream(_)) => !states,
             _ => false,

@@ -101,7 +101,7 @@ impl<'a> Step<'_, '_, 'a> {
         }
         let partial = |step: &Self, field: &Reference| {
             let object = step.document.get(*field, step.after);
-            object.as_dictionary().and_then(|entries| text_of(&step.new_value(entries, b"T")))
+            object.as_dictionary().and_then(|entries| text_of(&step.value_after(entries, b"T")))
         };
         let mut names: HashSet<String> = before.iter().filter_map(|field| partial(self, field)).collect();
         for reference in added {
@@ -133,7 +133,7 @@ impl<'a> Step<'_, '_, 'a> {
                 self.refuse(reference, "form", "a new form field is no dictionary");
                 continue;
             };
-            let name = match entries.get(b"T").map(|name| text_of(&self.new(Some(name)))) {
+            let name = match entries.get(b"T").map(|name| text_of(&self.resolved_after(Some(name)))) {
                 Some(Some(name)) if !name.is_empty() && !name.contains('.') => Some(name),
                 None => None,
                 Some(_) => {
@@ -152,11 +152,11 @@ impl<'a> Step<'_, '_, 'a> {
                 }
                 continue;
             };
-            let is_signature = match self.new_value(entries, b"FT").as_name() {
+            let is_signature = match self.value_after(entries, b"FT").as_name() {
                 Some(kind) => kind == b"Sig",
                 None => is_signature,
             };
-            let kids = self.new_value(entries, b"Kids");
+            let kids = self.value_after(entries, b"Kids");
             let kids: Vec<_> = match &kids {
                 Object::Null => Vec::new(),
                 Object::Array(kids) if kids.iter().all(|kid| kid.as_reference().is_some()) => {
@@ -201,7 +201,7 @@ impl<'a> Step<'_, '_, 'a> {
 
     /// A field that got a signature dictionary: one that is new in this revision.
     pub(super) fn signed(&mut self, field: Reference, name: &str, value: &Object<'a>, visible: bool) {
-        let dictionary = self.new(Some(value));
+        let dictionary = self.resolved_after(Some(value));
         let Some(entries) = dictionary.as_dictionary().filter(|entries| is_signature_dictionary(entries)) else {
             return self.refuse(field, format!("field {name}"), "the value of a signature field is no signature dictionary");
         };
@@ -211,7 +211,7 @@ impl<'a> Step<'_, '_, 'a> {
         if self.existed(reference.number) {
             return self.refuse(reference, format!("field {name}"), "an old signature dictionary was put into another field");
         }
-        let subfilter = self.new_value(entries, b"SubFilter");
+        let subfilter = self.value_after(entries, b"SubFilter");
         let is_timestamp = subfilter.as_name() == Some(b"ETSI.RFC3161");
         let (what, level) = if is_timestamp && !visible {
             ("a document timestamp was added", ChangeLevel::ValidationData)
@@ -229,9 +229,13 @@ impl<'a> Step<'_, '_, 'a> {
     /// Whether a widget covers any of its page.
     pub(super) fn is_visible(&self, widget: &Object<'a>) -> bool {
         let Some(entries) = widget.as_dictionary() else { return false };
-        let rectangle = self.new_value(entries, b"Rect");
-        let sides: Vec<f64> =
-            rectangle.as_array().unwrap_or_default().iter().filter_map(|side| self.new(Some(side)).as_number()).collect();
+        let rectangle = self.value_after(entries, b"Rect");
+        let sides: Vec<f64> = rectangle
+            .as_array()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|side| self.resolved_after(Some(side)).as_number())
+            .collect();
         match *sides.as_slice() {
             [left, bottom, right, top] => (right - left).abs() > 0.0 && (top - bottom).abs() > 0.0,
             // No rectangle is no area; a malformed one may be drawn anyhow.
@@ -247,7 +251,7 @@ impl<'a> Step<'_, '_, 'a> {
             let Some(number) = next else { break };
             let object = self.document.indirect_at(number, self.after).or_else(|| self.document.indirect_at(number, self.before));
             let entries = object.as_ref().and_then(|found| found.object.as_dictionary());
-            parts.extend(entries.and_then(|entries| text_of(&self.new_value(entries, b"T"))));
+            parts.extend(entries.and_then(|entries| text_of(&self.value_after(entries, b"T"))));
             next = self.uses.parent(number);
         }
         parts.reverse();
@@ -262,7 +266,7 @@ impl<'a> Step<'_, '_, 'a> {
             if let Some(found) = self.document.indirect_at(number, self.before)
                 && let Some(value) = found.object.as_dictionary().and_then(|entries| entries.get(key))
             {
-                return self.old(Some(value));
+                return self.resolved_before(Some(value));
             }
             next = self.uses.parent(number);
         }

@@ -36,7 +36,7 @@ impl<'a> Step<'_, '_, 'a> {
         {
             return self.refuse(reference, "page", "an object of another use became the list of annotations");
         }
-        let (old, new) = (self.old(old), self.new(new));
+        let (old, new) = (self.resolved_before(old), self.resolved_after(new));
         self.annotation_list(page, &old, &new);
     }
 
@@ -61,7 +61,7 @@ impl<'a> Step<'_, '_, 'a> {
         for annotation in after {
             match annotation.as_reference() {
                 Some(reference) if known.contains(&reference) => {}
-                Some(reference) => self.annotation_added(reference, &self.new(Some(annotation))),
+                Some(reference) => self.annotation_added(reference, &self.resolved_after(Some(annotation))),
                 None if before.iter().any(|other| same(annotation, other)) => {}
                 None if is_widget(annotation.as_dictionary()) => {
                     self.refuse(object, "page", "a widget was added that is no object of its own");

@@ -84,6 +84,7 @@ pub(super) enum Path<'p> {
 impl Role {
     /// The role of what stands one step further, or nothing for a reference that only points back. `in_stream` says that the
     /// key is one of a stream's dictionary.
+    #[allow(clippy::match_same_arms, reason = "one line for each place in the document")]
     pub(super) fn step(self, path: Path<'_>, in_stream: bool) -> Option<Self> {
         use Path::{Element, Key};
         Some(match (self, path) {

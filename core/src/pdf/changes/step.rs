@@ -136,7 +136,7 @@ impl<'a> Step<'_, '_, 'a> {
             Role::Field => self.field(object, old, new),
             Role::FieldValue => self.field_value(object, old),
             Role::AppearanceSet | Role::AppearanceEntry | Role::AppearanceState => {
-                self.appearance_in_place(role, object, old, new)
+                self.appearance_in_place(role, object, old, new);
             }
             Role::FormResources => self.form_resources(object, old, new),
             Role::FormResourceCategory => self.form_resource_category(object, old, new),
@@ -178,17 +178,17 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     /// A value as of the revision before, references followed.
-    pub(super) fn old(&self, value: Option<&Object<'a>>) -> Object<'a> {
+    pub(super) fn resolved_before(&self, value: Option<&Object<'a>>) -> Object<'a> {
         value.map_or(Object::Null, |value| self.document.resolve(value, self.before))
     }
 
     /// A value as of this revision, references followed.
-    pub(super) fn new(&self, value: Option<&Object<'a>>) -> Object<'a> {
+    pub(super) fn resolved_after(&self, value: Option<&Object<'a>>) -> Object<'a> {
         value.map_or(Object::Null, |value| self.document.resolve(value, self.after))
     }
 
     /// A key's value as of this revision.
-    pub(super) fn new_value(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
+    pub(super) fn value_after(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
         self.document.value(entries, key, self.after)
     }
 
@@ -209,7 +209,7 @@ impl<'a> Step<'_, '_, 'a> {
         match (old, new) {
             (Object::Reference(_), Object::Reference(_)) => same(old, new),
             (Object::Reference(_), _) | (_, Object::Reference(_)) => {
-                let (old, new) = (self.old(Some(old)), self.new(Some(new)));
+                let (old, new) = (self.resolved_before(Some(old)), self.resolved_after(Some(new)));
                 !old.is_null() && self.means(&old, &new, depth + 1)
             }
             (Object::Array(old), Object::Array(new)) => {

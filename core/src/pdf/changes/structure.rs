@@ -63,7 +63,7 @@ impl<'a> Step<'_, '_, 'a> {
             (Some(value), _) => list(value),
             (None, _) => Vec::new(),
         };
-        let (before, after) = (unwrapped(old, self.old(old)), unwrapped(new, self.new(new)));
+        let (before, after) = (unwrapped(old, self.resolved_before(old)), unwrapped(new, self.resolved_after(new)));
         let mut kept = before.iter().peekable();
         let mut added = Vec::new();
         for kid in &after {
@@ -89,7 +89,7 @@ impl<'a> Step<'_, '_, 'a> {
             let reference = element.as_reference();
             let is_old = reference
                 .is_some_and(|reference| self.existed(reference.number) && !self.uses.roles(reference.number).is_empty());
-            let resolved = self.new(Some(&element));
+            let resolved = self.resolved_after(Some(&element));
             match &resolved {
                 Object::Array(elements) if !is_old && seen < NEW_ELEMENTS => stack.extend(elements.iter().cloned()),
                 Object::Dictionary(entries) if !is_old && seen < NEW_ELEMENTS => match entries.get(b"Obj") {
@@ -131,14 +131,35 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     fn parent_tree_node(&self, old: &Dictionary<'a>, new: &Dictionary<'a>) -> bool {
-        self.differing(old, new).iter().all(|difference| match difference.key {
-            b"Nums" | b"Names" | b"Kids" => {
-                let (before, after) = (self.old(difference.old), self.new(difference.new));
-                let (Some(before), Some(after)) = (before.as_array().or(Some(&[])), after.as_array()) else { return false };
-                is_subsequence(before, after)
+        self.differing(old, new).iter().all(|difference| {
+            let (before, after) = (self.resolved_before(difference.old), self.resolved_after(difference.new));
+            let (before, after) = (before.as_array().unwrap_or_default(), after.as_array());
+            match (difference.key, after) {
+                (b"Nums" | b"Names", Some(after)) => self.keeps_pairs(before, after),
+                (b"Kids", Some(after)) => is_subsequence(before, after),
+                (b"Limits", _) => true,
+                _ => false,
             }
-            b"Limits" => true,
-            _ => false,
+        })
+    }
+
+    /// Whether every key of a number or name tree's leaf still leads to the same, maybe in another object.
+    fn keeps_pairs(&self, old: &[Object<'a>], new: &[Object<'a>]) -> bool {
+        let mut pairs = new.chunks_exact(2);
+        old.chunks_exact(2).all(|known| {
+            let [key, before] = known else { return false };
+            // Both are sorted by key, so one pass finds all.
+            pairs.by_ref().any(|pair| match pair {
+                [other, after] if same(key, other) => {
+                    same(before, after) || {
+                        let (before, after) = (self.resolved_before(Some(before)), self.resolved_after(Some(after)));
+                        let grown =
+                            |one: &Object<'a>, two: &Object<'a>| is_subsequence(one.as_array()?, two.as_array()?).then_some(());
+                        !before.is_null() && (same(&before, &after) || grown(&before, &after).is_some())
+                    }
+                }
+                _ => false,
+            })
         })
     }
 }

@@ -91,11 +91,10 @@ impl<'d, 'a> Uses<'d, 'a> {
                 b"Root" => Role::Catalog,
                 b"Info" => Role::Information,
                 b"Encrypt" => Role::Encryption,
-                // Of a cross-reference stream's own dictionary.
-                b"Length" | b"DecodeParms" | b"Filter" => continue,
-                // LibreOffice names the embedded source document here, for itself; other writers then copy the entry with
-                // whatever object number is next. No viewer looks at it.
-                b"AdditionalStreams" => continue,
+                // The first three are of a cross-reference stream's own dictionary. In the last, LibreOffice names the embedded
+                // source document for itself; other writers then copy the entry with whatever object number is next. No viewer
+                // looks at it.
+                b"Length" | b"DecodeParms" | b"Filter" | b"AdditionalStreams" => continue,
                 _ => Role::Other,
             };
             self.walk(value, role, None);

@@ -38,7 +38,7 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn dss_list(&mut self, object: Reference, new: &Object<'a>) {
         let is_item = |element: &Object<'a>| {
             let is_reference = element.as_reference().is_some();
-            is_reference && matches!(self.new(Some(element)), Object::Stream(_) | Object::Null)
+            is_reference && matches!(self.resolved_after(Some(element)), Object::Stream(_) | Object::Null)
         };
         match new {
             Object::Array(elements) if elements.iter().all(is_item) => {
@@ -82,7 +82,6 @@ impl<'a> Step<'_, '_, 'a> {
         let empty = Dictionary::default();
         for difference in self.differing(old.as_dictionary().unwrap_or(&empty), new) {
             match difference.key {
-                b"Type" | b"TU" => self.validation_data(object, "the validation data of a signature was renewed"),
                 b"Cert" | b"CRL" | b"OCSP" if difference.new.is_none() => {
                     self.refuse(object, PATH, "validation data of a signature was removed");
                 }
@@ -90,8 +89,8 @@ impl<'a> Step<'_, '_, 'a> {
                 b"TS" if difference.new.and_then(Object::as_reference).is_some() => {
                     self.replaced(Role::DssStream, object, difference.old, difference.new);
                 }
-                // No timestamp, but nothing that could reach anything either.
-                b"TS" => self.validation_data(object, "the validation data of a signature was renewed"),
+                // A /TS that is no reference is no timestamp, but it cannot reach anything either.
+                b"Type" | b"TU" | b"TS" => self.validation_data(object, "the validation data of a signature was renewed"),
                 key => {
                     let what = format!("/{} of a VRI entry was changed", String::from_utf8_lossy(key));
                     self.refuse(object, PATH, what);
