@@ -57,9 +57,15 @@ fn outcome(case: &Value, cache: &SignatureCache, arrange: fn(&mut Vec<(String, V
         of(&blocks, "TRUST ANCHOR").iter().map(|der| TrustAnchor::from_certificate(certificate(der))).collect();
     let certificates: CertificatePool = of(&blocks, "CERTIFICATE").iter().map(certificate).collect();
     let mut pool = RevocationPool::new();
-    certificates.iter().for_each(|certificate| pool.add_responder(certificate.clone()));
-    of(&blocks, "X509 CRL").iter().for_each(|der| pool.add_crl_der(der).unwrap());
-    of(&blocks, "OCSP RESPONSE").iter().for_each(|der| pool.add_response_der(der).unwrap());
+    for certificate in certificates.iter() {
+        pool.add_responder(certificate.clone());
+    }
+    for der in of(&blocks, "X509 CRL") {
+        pool.add_crl_der(&der).unwrap();
+    }
+    for der in of(&blocks, "OCSP RESPONSE") {
+        pool.add_response_der(&der).unwrap();
+    }
     let path = PathBuilder::new(&anchors, &[&certificates], cache)
         .build(&target, &PathParameters::new(ValidityCheck::Ignore, Purpose::Any))
         .unwrap_or_else(|failure| panic!("{id}: {failure}"));
