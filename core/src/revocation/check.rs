@@ -56,7 +56,7 @@ pub(super) fn check_within(search: &mut Search, question: &Question<'_>) -> Revo
             reasons.push(reason(ReasonCode::RevocationIssuedAfterExpiry));
         }
         (RevocationStatus::Undetermined, Some(newest)) if statements.is_empty() => {
-            reasons.push(reason(ReasonCode::RevocationNotFresh).with("this_update", newest));
+            reasons.push(reason(ReasonCode::RevocationNotFresh).with("this_update", newest).with("needed", question.time));
         }
         (RevocationStatus::Undetermined, _) => reasons.push(reason(ReasonCode::RevocationMissing)),
         (RevocationStatus::Unknown, _) => reasons.push(reason(ReasonCode::RevocationUnknown)),

@@ -33,7 +33,7 @@ pub(super) fn crl_statements(search: &mut Search, question: &Question<'_>, reaso
             Ok(found) => statements.extend(found),
             Err(reason) => {
                 let limit_reached = reason.code == ReasonCode::RevocationLimit;
-                note(reasons, reason, || describe(crl));
+                note(reasons, question, reason, || describe(crl));
                 if limit_reached {
                     break;
                 }
@@ -57,7 +57,7 @@ fn statements_of(
 ) -> Result<Vec<Statement>, Reason> {
     let idp = read(crl, question)?;
     let scope =
-        points.scope(question, crl, idp.as_ref()).map_err(|why| Reason::new(ReasonCode::RevocationCrlScope).with("why", why))?;
+        points.scope(question, crl, idp.as_ref()).map_err(|why| Reason::new(ReasonCode::RevocationCrlScope).with("what", why))?;
     let (signer, mut notes) = find_signer(search, question, crl, scope.redundant_crl_issuer)?;
     if scope.redundant_crl_issuer {
         notes.push(Reason::new(ReasonCode::RevocationCrlIssuerRedundant).with("subject", question.certificate.subject()));
@@ -275,7 +275,7 @@ fn find_signer<'a>(
     crl: &Crl,
     own_key_only: bool,
 ) -> Result<(Signer<'a>, Vec<Reason>), Reason> {
-    let not_authorised = |why: &str| Reason::new(ReasonCode::RevocationCrlNotAuthorised).with("why", why);
+    let not_authorised = |why: &str| Reason::new(ReasonCode::RevocationCrlNotAuthorised).with("what", why);
     let mut reason = not_authorised("no certificate of its issuer is at hand");
     for signer in candidates(question, crl, own_key_only) {
         if !signer.may_sign_crls() {

@@ -25,7 +25,7 @@ pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reas
             Ok(statement) => statements.push(statement),
             Err(reason) => {
                 let limit_reached = reason.code == ReasonCode::RevocationLimit;
-                note(reasons, reason, || describe(&pooled.response));
+                note(reasons, question, reason, || describe(&pooled.response));
                 if limit_reached {
                     break;
                 }
@@ -126,7 +126,7 @@ fn find_responder<'a>(search: &mut Search, question: &Question<'a>, pooled: &'a 
         message: response.tbs(),
         signature: response.signature(),
     };
-    let not_authorised = |why: &str| Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("why", why);
+    let not_authorised = |why: &str| Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("what", why);
     let mut reason = not_authorised("no certificate of the responder is at hand");
     let issuer = &question.issuer;
     if is_named(response, &issuer.name(), issuer.spki()) {

@@ -217,11 +217,15 @@ pub(super) struct Search {
 /// Reasons kept for one question: an authority with thousands of split CRLs gives as many.
 const MAX_REASONS: usize = 20;
 
-/// Adds why an object was not used, with what it is.
-pub(super) fn note(reasons: &mut Vec<Reason>, reason: Reason, source: impl FnOnce() -> String) {
-    if reasons.len() < MAX_REASONS {
-        reasons.push(reason.with("source", source()));
+/// Adds why an object was not used, with what it is and, unless the reason is about somebody else, whose status it was
+/// to give.
+pub(super) fn note(reasons: &mut Vec<Reason>, question: &Question<'_>, reason: Reason, source: impl FnOnce() -> String) {
+    if reasons.len() >= MAX_REASONS {
+        return;
     }
+    let named = reason.arguments.iter().any(|(name, _)| *name == "subject");
+    let reason = if named { reason } else { reason.with("subject", question.certificate.subject()) };
+    reasons.push(reason.with("source", source()));
 }
 
 /// Questions about signers of answers to questions about signers: real ones end after two.

@@ -41,8 +41,8 @@ pub(super) fn separate_crl_issuer(
         .map_err(|failure| {
             let own = failure.reasons.into_iter().find(|reason| reason.code == ReasonCode::RevocationSignerRevoked);
             own.unwrap_or_else(|| {
-                let reason = Reason::new(ReasonCode::RevocationCrlNotAuthorised).with("subject", certificate.subject());
-                reason.with("why", "its issuer's certificate has no valid path to the anchor")
+                let reason = Reason::new(ReasonCode::RevocationCrlNotAuthorised).with("signer", certificate.subject());
+                reason.with("what", "its issuer's certificate has no valid path to the anchor")
             })
         })?;
     Ok(notes)
@@ -65,7 +65,7 @@ pub(super) fn delegated_responder(
     at: Instant,
 ) -> Authorised {
     let refuse = |why: &str| {
-        Err(Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("subject", certificate.subject()).with("why", why))
+        Err(Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("signer", certificate.subject()).with("what", why))
     };
     if certificate.normalized_issuer() != question.issuer.normalized_name() {
         return refuse("issued by another authority");
