@@ -103,6 +103,8 @@ reason_codes! {
     DocumentRepaired = "document.repaired", Error, "ISO 32000-2 §7.5.4";
     /// Bytes follow the end of the last revision.
     DocumentTrailingData = "document.trailing-data", Warning, "ISO 32000-2 §7.5.5";
+    /// A certificate in the document cannot be read and was passed over.
+    DocumentCertificateUnreadable = "document.certificate-unreadable", Warning, "RFC 5280 §4.1";
 
     // ---- byte-range: which bytes are signed --------------------------------------------------------------------
     /// /ByteRange is missing, or not an array of integers.
@@ -131,6 +133,8 @@ reason_codes! {
     SignatureSubfilterUnknown = "signature.subfilter-unknown", Warning, "ISO 32000-2 §12.8.3.1";
     /// The SubFilter is missing.
     SignatureSubfilterMissing = "signature.subfilter-missing", Warning, "ISO 32000-2 §12.8.1, table 255";
+    /// The signature names a signature policy that is not at hand.
+    SignaturePolicyNotAvailable = "signature.policy-not-available", Error, "EN 319 102-1 §5.2.4";
     /// The contents are of a kind that is not supported.
     SignatureUnsupported = "signature.unsupported", Error, "EN 319 102-1 §5.2.2";
 
@@ -171,6 +175,8 @@ reason_codes! {
     CryptoSignatureInvalid = "crypto.signature-invalid", Error, "EN 319 102-1 §5.2.7";
     /// The algorithm or key is not supported, so nothing is known about the signature value.
     CryptoUnsupported = "crypto.unsupported", Error, "EN 319 102-1 §5.2.7";
+    /// The signed content is not at hand, so its digest cannot be compared.
+    CryptoContentUnavailable = "crypto.content-unavailable", Error, "EN 319 102-1 §5.2.7";
     /// An algorithm or key size is not considered reliable at the time that counts.
     CryptoNotReliable = "crypto.not-reliable", Error, "EN 319 102-1 §5.2.8, TS 119 312";
 
@@ -261,6 +267,8 @@ reason_codes! {
     RevocationSignerNotChecked = "revocation.signer-not-checked", Warning, "RFC 5280 §6.3.3 (f), RFC 6960 §4.2.2.2.1";
     /// Looking for revocation information reached a limit.
     RevocationLimit = "revocation.limit", Warning, "EN 319 102-1 §5.2.6";
+    /// The key that signed the revocation information is no longer valid, and nothing proves the information older.
+    RevocationSignerExpired = "revocation.signer-expired", Error, "EN 319 102-1 §5.2.6";
     /// Revocation was not required and not looked at for want of information.
     RevocationSkipped = "revocation.skipped", Warning, "EN 319 102-1 §5.2.6";
 
@@ -277,7 +285,9 @@ reason_codes! {
     TimestampExtendedKeyUsage = "timestamp.extended-key-usage", Error, "RFC 3161 §2.3";
 
     // ---- changes: after signing --------------------------------------------------------------------------------
-    /// Later revisions follow the signed one and were not analysed.
+    /// Something was changed after signing that the signer did not permit, or that nothing explains.
+    ChangesNotPermitted = "changes.not-permitted", Error, "ISO 32000-2 §12.8.2.2.2, §12.8.2.4";
+    /// Later revisions follow the signed one and could not be analysed.
     ChangesNotAnalysed = "changes.not-analysed", Error, "ISO 32000-2 §12.8.2.2";
 
     // ---- validation: times and proofs --------------------------------------------------------------------------

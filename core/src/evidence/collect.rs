@@ -1,0 +1,499 @@
+//! From bytes to facts: opens the document, reads every signature value, hashes once, verifies.
+
+use std::borrow::Cow;
+
+use super::digest_pass::{self, SignedBytes};
+use super::material::{Origin, OriginKind};
+use super::signer::{self, Content};
+use super::{
+    ContentCheck, DocumentFacts, Evidence, Material, MaterialCache, PermissionFacts, RevisionFacts, SignatureFacts,
+    SignatureKind, SignedFacts, TimestampFacts, TimestampKind, ValidationDataFacts, timestamp,
+};
+use crate::asn1;
+use crate::cms::{SignedData, SignerInfo, identifier, pkcs1_signature};
+use crate::crypto::{Digest, DigestAlgorithm};
+use crate::error::Error;
+use crate::limits::{Limit, Limits};
+use crate::pdf::Document;
+use crate::pdf::changes::{Analysis, Changes};
+use crate::pdf::signature::{self, DocMdp, FieldLock, Role, Signature, SignatureField, ValidationData};
+use crate::reason::{Reason, ReasonCode, Severity};
+use crate::tsp::TimestampToken;
+
+/// How to collect: what does not depend on any one document.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Collector {
+    /// Budgets.
+    pub limits: Limits,
+    /// Password of encrypted documents; the empty one is always tried.
+    pub password: Option<Vec<u8>>,
+    /// Certificates, CRLs and OCSP responses remembered across documents.
+    pub cache: MaterialCache,
+    /// Material given beside the documents, in which signing certificates are looked up too.
+    pub material: Material,
+}
+
+/// Collects the facts of one document.
+///
+/// # Errors
+/// When the document could not be examined: not a PDF, encrypted with an unknown password, unreadable, over a limit.
+pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
+    let document = Document::open(bytes, &collector.limits, collector.password.as_deref())?;
+    let fields = signature::fields(&document)?;
+    let signed: Vec<(&SignatureField<'_>, &Signature<'_>)> = fields
+        .iter()
+        .filter_map(|field| Some((field, field.signature.as_ref()?)))
+        .filter(|(_, signature)| signature.role != Role::UsageRights)
+        .collect();
+    let validation_data = signature::dss(&document)?;
+
+    let encoded: Vec<Encoded<'_>> = signed.iter().map(|(_, signature)| Encoded::read(signature, &collector.limits)).collect();
+    let values: Vec<Value<'_>> = encoded.iter().zip(&signed).map(|(encoded, (_, signature))| encoded.parse(signature)).collect();
+
+    let mut facts = document_facts(&document);
+    let mut material = Gatherer { material: Material::default(), collector, reasons: Vec::new() };
+    for ((_, signature), value) in signed.iter().zip(&values) {
+        material.add_signature(signature, value);
+    }
+    material.add_validation_data(&validation_data);
+    let Gatherer { material, reasons, .. } = material;
+    facts.reasons.extend(reasons);
+    check_limits(&material, &collector.limits)?;
+
+    let wanted: Vec<SignedBytes> =
+        signed.iter().zip(&values).flat_map(|((_, signature), value)| value.wanted(signature)).collect();
+    let digests = digest_pass::digests(bytes, &wanted);
+    facts.sha256.copy_from_slice(digests.document.as_bytes());
+
+    let analysis = Analysis::new(&document, &fields);
+    let mut lookup = material.clone();
+    lookup.extend(collector.material.clone());
+    let signatures = signed
+        .iter()
+        .zip(&values)
+        .map(|((field, signature), value)| {
+            let find = |algorithm| find_digest(signature, algorithm, &wanted, &digests.signed);
+            let examination = Examination {
+                field,
+                signature,
+                content: Content::Digests(&find),
+                material: &lookup,
+                document: &document,
+                changes: analysis.after(field),
+            };
+            examination.facts(value)
+        })
+        .collect();
+    Ok(Evidence {
+        revisions: revision_facts(&document),
+        validation_data: validation_data_facts(&validation_data),
+        document: facts,
+        signatures,
+        material,
+    })
+}
+
+/// The bytes of a signature value with definite lengths.
+enum Encoded<'a> {
+    Definite(Cow<'a, [u8]>),
+    Unreadable(Reason),
+}
+
+impl<'a> Encoded<'a> {
+    fn read(signature: &'a Signature<'_>, limits: &Limits) -> Self {
+        if signature.contents.len() > limits.max_cms_size as usize {
+            return Self::Unreadable(Reason::new(ReasonCode::CmsMalformed).with("what", Limit::CmsSize));
+        }
+        match asn1::to_definite(&signature.contents) {
+            Ok(bytes) => Self::Definite(bytes),
+            Err(error) => Self::Unreadable(Reason::new(ReasonCode::CmsMalformed).with("what", error)),
+        }
+    }
+
+    fn parse(&'a self, signature: &Signature<'_>) -> Value<'a> {
+        let bytes = match self {
+            Self::Definite(bytes) => bytes,
+            Self::Unreadable(reason) => return Value::Unreadable(reason.clone()),
+        };
+        let unreadable = |code, error: asn1::Error| Value::Unreadable(Reason::new(code).with("what", error));
+        if signature.role == Role::DocumentTimestamp {
+            return TimestampToken::parse(bytes).map_or_else(
+                |error| unreadable(ReasonCode::TimestampMalformed, error),
+                |token| Value::Timestamp(Box::new(token)),
+            );
+        }
+        if signature.subfilter.as_deref() == Some("adbe.x509.rsa_sha1") {
+            return pkcs1_signature(bytes).map_or_else(|error| unreadable(ReasonCode::CmsMalformed, error), Value::Pkcs1);
+        }
+        SignedData::parse(bytes)
+            .map_or_else(|error| unreadable(ReasonCode::CmsMalformed, error), |signed| Value::Signed(Box::new(signed)))
+    }
+}
+
+/// What /Contents holds, by SubFilter.
+enum Value<'a> {
+    Signed(Box<SignedData<'a>>),
+    Timestamp(Box<TimestampToken<'a>>),
+    Pkcs1(&'a [u8]),
+    Unreadable(Reason),
+}
+
+impl Value<'_> {
+    /// The digests of the signed bytes that examining this value needs.
+    fn wanted(&self, signature: &Signature<'_>) -> Vec<SignedBytes> {
+        let Some(range) = &signature.byte_range else { return Vec::new() };
+        let mut algorithms = match self {
+            Self::Unreadable(_) => Vec::new(),
+            Self::Pkcs1(_) => signer::PKCS1_DIGESTS.to_vec(),
+            Self::Timestamp(token) => token.tst_info.message_imprint.hash_algorithm.digest_algorithm().into_iter().collect(),
+            Self::Signed(signed) => signed.signer_infos.first().map(content_digests).unwrap_or_default(),
+        };
+        if is_pkcs7_sha1(signature) {
+            algorithms = vec![DigestAlgorithm::Sha1];
+        }
+        algorithms.sort_unstable();
+        algorithms.dedup();
+        let over = |algorithm| SignedBytes { algorithm, gap: range.gap.clone(), end: range.end };
+        algorithms.into_iter().map(over).collect()
+    }
+}
+
+/// The SignerInfo's own digests, and those of content timestamps' imprints.
+fn content_digests(signer_info: &SignerInfo<'_>) -> Vec<DigestAlgorithm> {
+    let mut algorithms = signer::digests_needed(signer_info);
+    for token in signer_info.content_timestamps() {
+        let token = TimestampToken::parse(token).ok();
+        algorithms.extend(token.and_then(|token| token.tst_info.message_imprint.hash_algorithm.digest_algorithm()));
+    }
+    algorithms
+}
+
+/// adbe.pkcs7.sha1: the CMS encapsulates the SHA-1 of the signed bytes (ISO 32000-1 §12.8.3.3.1).
+fn is_pkcs7_sha1(signature: &Signature<'_>) -> bool {
+    signature.subfilter.as_deref() == Some("adbe.pkcs7.sha1")
+}
+
+fn find_digest(
+    signature: &Signature<'_>,
+    algorithm: DigestAlgorithm,
+    wanted: &[SignedBytes],
+    digests: &[Option<Digest>],
+) -> Option<Digest> {
+    let range = signature.byte_range.as_ref()?;
+    let position =
+        wanted.iter().position(|wanted| wanted.algorithm == algorithm && wanted.gap == range.gap && wanted.end == range.end)?;
+    digests.get(position).copied().flatten()
+}
+
+/// Gathers material and remembers where each item was found.
+struct Gatherer<'c> {
+    material: Material,
+    collector: &'c Collector,
+    reasons: Vec<Reason>,
+}
+
+impl Gatherer<'_> {
+    fn add_signature(&mut self, signature: &Signature<'_>, value: &Value<'_>) {
+        // A timestamp over this revision does not cover its own value; one over any later revision does.
+        let covered_from = Some(signature.revision.unwrap_or(signature.defined_in).0.saturating_add(1));
+        let origin = Origin { kind: OriginKind::Signature, covered_from };
+        match value {
+            Value::Signed(signed) => self.add_signed_data(signed, origin),
+            Value::Timestamp(token) => {
+                self.add_signed_data(&token.signed_data, Origin { kind: OriginKind::Timestamp, covered_from });
+            }
+            Value::Pkcs1(_) | Value::Unreadable(_) => {}
+        }
+        for der in &signature.certificates {
+            self.add_certificate(der, origin);
+        }
+    }
+
+    fn add_signed_data(&mut self, signed: &SignedData<'_>, origin: Origin) {
+        for der in &signed.certificates {
+            self.add_certificate(der, origin);
+        }
+        self.add_revocation(&signed.crls, &signed.ocsp_responses, origin);
+        for signer_info in &signed.signer_infos {
+            for der in signer_info.certificate_values() {
+                self.add_certificate(der, origin);
+            }
+            let archival = signer_info.adobe_revocation();
+            self.add_revocation(&archival.crls, &archival.ocsp_responses, origin);
+            let values = signer_info.revocation_values();
+            self.add_revocation(&values.crls, &values.ocsp_responses, origin);
+            if origin.kind == OriginKind::Timestamp {
+                continue;
+            }
+            for token in signer_info.signature_timestamps().into_iter().chain(signer_info.content_timestamps()) {
+                if let Ok(token) = TimestampToken::parse(token) {
+                    self.add_signed_data(&token.signed_data, Origin { kind: OriginKind::Timestamp, ..origin });
+                }
+            }
+        }
+    }
+
+    fn add_validation_data(&mut self, data: &ValidationData) {
+        let origin = |revision: u32| Origin { kind: OriginKind::ValidationData, covered_from: Some(revision) };
+        for item in &data.certificates {
+            self.add_certificate(&item.bytes, origin(item.revision.0));
+        }
+        for item in &data.crls {
+            self.add_revocation(&[item.bytes.as_slice()], &[], origin(item.revision.0));
+        }
+        for item in &data.ocsps {
+            self.add_revocation(&[], &[item.bytes.as_slice()], origin(item.revision.0));
+        }
+    }
+
+    fn add_certificate(&mut self, der: &[u8], origin: Origin) {
+        match self.collector.cache.certificate(der) {
+            Ok(certificate) => self.material.add_certificate(certificate, origin),
+            Err(error) => self.unreadable(Reason::new(ReasonCode::DocumentCertificateUnreadable).with("what", error)),
+        }
+    }
+
+    fn add_revocation(&mut self, crls: &[&[u8]], ocsps: &[&[u8]], origin: Origin) {
+        for der in crls {
+            match self.collector.cache.crl(der) {
+                Ok(crl) => self.material.add_crl(crl, origin),
+                Err(error) => self.unreadable(Reason::new(ReasonCode::RevocationMalformed).with("what", error)),
+            }
+        }
+        for der in ocsps {
+            match self.collector.cache.ocsp(der) {
+                Ok(ocsp) => self.material.add_ocsp(ocsp, origin),
+                Err(error) => self.unreadable(Reason::new(ReasonCode::RevocationMalformed).with("what", error)),
+            }
+        }
+    }
+
+    /// An item that cannot be read proves nothing and disproves nothing.
+    fn unreadable(&mut self, reason: Reason) {
+        let reason = reason.severity(Severity::Warning);
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+}
+
+fn check_limits(material: &Material, limits: &Limits) -> Result<(), Error> {
+    if material.certificates().len() > limits.max_certificates as usize {
+        return Err(Limit::Certificates.into());
+    }
+    let items = limits.max_revocation_items as usize;
+    if material.crls().len() > items || material.ocsps().len() > items {
+        return Err(Limit::RevocationItems.into());
+    }
+    Ok(())
+}
+
+/// One signature and what examining it needs.
+struct Examination<'e, 'a> {
+    field: &'e SignatureField<'a>,
+    signature: &'e Signature<'a>,
+    content: Content<'e>,
+    material: &'e Material,
+    document: &'e Document<'a>,
+    changes: Changes,
+}
+
+impl Examination<'_, '_> {
+    fn facts(&self, value: &Value<'_>) -> SignatureFacts {
+        let signature = self.signature;
+        let is_timestamp = signature.role == Role::DocumentTimestamp;
+        let mut facts = SignatureFacts {
+            field: self.field.name.clone(),
+            kind: if is_timestamp { SignatureKind::DocumentTimestamp } else { SignatureKind::Signature },
+            subfilter: signature.subfilter.clone(),
+            revision: signature.revision.map(|revision| revision.0),
+            byte_range: signature.byte_range_written.clone(),
+            coverage: signature.coverage,
+            dictionary_time: signature.signing_time.map(|date| date.instant),
+            dictionary_name: signature.signer_name.clone(),
+            dictionary_reason: signature.reason.clone(),
+            dictionary_location: signature.location.clone(),
+            reasons: signature.problems.clone(),
+            signed: None,
+            timestamp: None,
+            timestamps: Vec::new(),
+            changes: self.changes.clone(),
+            permissions: permission_facts(signature, self.field.lock.as_ref()),
+        };
+        match value {
+            Value::Unreadable(reason) => facts.reasons.push(reason.clone()),
+            Value::Pkcs1(value) => {
+                let certificate = self.pkcs1_certificate();
+                facts.signed = Some(signer::examine_pkcs1(value, certificate, &self.content, self.material));
+            }
+            Value::Timestamp(token) => self.examine_timestamp(token, &mut facts),
+            Value::Signed(signed) => self.examine_signed(signed, &mut facts),
+        }
+        if !is_timestamp {
+            self.remark_subfilter(&mut facts.reasons);
+        }
+        facts
+    }
+
+    fn examine_timestamp(&self, token: &TimestampToken<'_>, facts: &mut SignatureFacts) {
+        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, self.material);
+        if facts.timestamp.is_none() {
+            facts.reasons.push(Reason::new(ReasonCode::CmsSignerCount).with("count", token.signed_data.signer_count()));
+        }
+    }
+
+    fn examine_signed(&self, signed: &SignedData<'_>, facts: &mut SignatureFacts) {
+        let pkcs7_sha1 = is_pkcs7_sha1(self.signature);
+        signer::check_outline(signed, pkcs7_sha1, &mut facts.reasons);
+        let Some(signer_info) = signed.signer_infos.first() else { return };
+        let mut examined = match signed.encapsulated_content {
+            Some(content) if pkcs7_sha1 => {
+                let mut examined = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.material);
+                self.check_encapsulated_digest(content, &mut examined);
+                examined
+            }
+            Some(content) => {
+                // RFC 5652 §5.4: what is signed is the content inside; ISO 32000-2 §12.8.3.3.1: it must be the file.
+                let inside = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.material);
+                let mut examined = signer::examine(signer_info, &self.content, identifier::DATA, self.material);
+                if inside.content != ContentCheck::Matches {
+                    examined.content = ContentCheck::Differs;
+                }
+                examined
+            }
+            None => signer::examine(signer_info, &self.content, identifier::DATA, self.material),
+        };
+        self.check_signed_attributes(signer_info, &mut examined);
+        self.examine_inner_timestamps(signer_info, facts);
+        facts.signed = Some(examined);
+    }
+
+    /// The encapsulated SHA-1 digest must be that of the signed bytes.
+    fn check_encapsulated_digest(&self, content: &[u8], examined: &mut SignedFacts) {
+        match self.content.digest(DigestAlgorithm::Sha1) {
+            Some(digest) if digest.as_bytes() == content => {}
+            Some(_) => examined.content = ContentCheck::Differs,
+            None if examined.content != ContentCheck::Differs => examined.content = ContentCheck::NotComputable,
+            None => {}
+        }
+    }
+
+    fn check_signed_attributes(&self, signer_info: &SignerInfo<'_>, examined: &mut SignedFacts) {
+        if signer_info.signed_attributes.is_some() {
+            return;
+        }
+        // EN 319 122-1 §5.1: a CAdES signature has signed attributes.
+        if self.signature.subfilter.as_deref() == Some("ETSI.CAdES.detached") {
+            examined.reasons.push(Reason::new(ReasonCode::CmsNoSignedAttributes));
+        }
+        // Content that begins as a SET OF Attribute may be the signed attributes of another signature.
+        if self.document.bytes().first() == Some(&0x31) {
+            examined.reasons.push(Reason::new(ReasonCode::CmsForgedAttributes));
+        }
+    }
+
+    fn examine_inner_timestamps(&self, signer_info: &SignerInfo<'_>, facts: &mut SignatureFacts) {
+        let over_value = Content::Bytes(signer_info.signature);
+        let signature_timestamps =
+            signer_info.signature_timestamps().into_iter().map(|raw| (raw, TimestampKind::Signature, &over_value));
+        let content_timestamps =
+            signer_info.content_timestamps().into_iter().map(|raw| (raw, TimestampKind::Content, &self.content));
+        for (raw, kind, covered) in signature_timestamps.chain(content_timestamps) {
+            let token = TimestampToken::parse(raw);
+            let malformed =
+                |what: String| Reason::new(ReasonCode::TimestampMalformed).with("what", what).severity(Severity::Warning);
+            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, self.material)) {
+                Ok(Some(timestamp)) => push_new(&mut facts.timestamps, timestamp),
+                Ok(None) => facts.reasons.push(malformed("no SignerInfo".to_owned())),
+                Err(error) => facts.reasons.push(malformed(error.to_string())),
+            }
+        }
+    }
+
+    fn pkcs1_certificate(&self) -> Option<&crate::x509::Certificate> {
+        let der = self.signature.certificates.first()?;
+        self.material
+            .certificates()
+            .iter()
+            .map(|(certificate, _)| certificate)
+            .find(|certificate| certificate.der() == der.as_slice())
+    }
+
+    fn remark_subfilter(&self, reasons: &mut Vec<Reason>) {
+        const KNOWN: [&str; 4] = ["adbe.pkcs7.detached", "adbe.pkcs7.sha1", "adbe.x509.rsa_sha1", "ETSI.CAdES.detached"];
+        if let Some(subfilter) = &self.signature.subfilter
+            && !KNOWN.contains(&subfilter.as_str())
+        {
+            reasons.push(Reason::new(ReasonCode::SignatureSubfilterUnknown).with("subfilter", subfilter));
+        }
+    }
+}
+
+/// The same token may hang on a signature twice; once is enough.
+fn push_new(timestamps: &mut Vec<TimestampFacts>, timestamp: TimestampFacts) {
+    let same = |other: &TimestampFacts| {
+        other.time == timestamp.time
+            && other.kind == timestamp.kind
+            && other.signed.signing_certificate == timestamp.signed.signing_certificate
+            && other.imprint == timestamp.imprint
+    };
+    if !timestamps.iter().any(same) {
+        timestamps.push(timestamp);
+    }
+}
+
+fn document_facts(document: &Document<'_>) -> DocumentFacts {
+    let mut reasons = Vec::new();
+    if document.is_repaired() {
+        reasons.push(Reason::new(ReasonCode::DocumentRepaired));
+    }
+    if let Some(span) = document.trailing_data() {
+        let bytes = span.end.saturating_sub(span.start);
+        reasons.push(Reason::new(ReasonCode::DocumentTrailingData).with("bytes", bytes));
+    }
+    DocumentFacts {
+        size: document.bytes().len() as u64,
+        sha256: [0; 32],
+        encrypted: document.is_encrypted(),
+        repaired: document.is_repaired(),
+        reasons,
+    }
+}
+
+fn revision_facts(document: &Document<'_>) -> Vec<RevisionFacts> {
+    let facts = |revision: &crate::pdf::Revision<'_>| RevisionFacts {
+        start: revision.start as u64,
+        end: revision.end as u64,
+        objects: document.entry_count(revision.index) as u32,
+    };
+    document.revisions().iter().map(facts).collect()
+}
+
+fn validation_data_facts(data: &ValidationData) -> ValidationDataFacts {
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    ValidationDataFacts {
+        certificates: count(data.certificates.len()),
+        crls: count(data.crls.len()),
+        ocsps: count(data.ocsps.len()),
+        vri: count(data.vri.len()),
+        first_revision: data.generations.first().map(|revision| revision.0),
+    }
+}
+
+fn permission_facts(signature: &Signature<'_>, lock: Option<&FieldLock>) -> PermissionFacts {
+    PermissionFacts {
+        docmdp: signature.docmdp.map(DocMdp::number),
+        fieldmdp: signature.fieldmdp.as_ref().map(describe_lock),
+        lock: lock.map(describe_lock),
+    }
+}
+
+/// `All`, or the action and the fields: `Include: a, b`.
+fn describe_lock(lock: &FieldLock) -> String {
+    if lock.fields.is_empty() {
+        lock.action.as_str().to_owned()
+    } else {
+        format!("{}: {}", lock.action.as_str(), lock.fields.join(", "))
+    }
+}

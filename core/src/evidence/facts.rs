@@ -1,0 +1,329 @@
+//! The facts themselves: owned, plain, independent of the bytes they came from.
+
+use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm};
+use crate::evidence::Material;
+use crate::pdf::changes::Changes;
+use crate::pdf::signature::Coverage;
+use crate::reason::Reason;
+use crate::time::Instant;
+
+/// All facts of one document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The file as a whole.
+    pub document: DocumentFacts,
+    /// Its revisions, oldest first.
+    pub revisions: Vec<RevisionFacts>,
+    /// Signatures and document timestamps by the revision they sign, oldest first.
+    pub signatures: Vec<SignatureFacts>,
+    /// What /DSS holds over all revisions.
+    pub validation_data: ValidationDataFacts,
+    /// Certificates, CRLs and OCSP responses found anywhere in the document, each once.
+    pub material: Material,
+}
+
+/// The file as a whole.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DocumentFacts {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Whether its cross-references had to be rebuilt; then no signature can pass.
+    pub repaired: bool,
+    /// Findings on the file as a whole.
+    pub reasons: Vec<Reason>,
+}
+
+/// One revision: an incremental update, or the original.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RevisionFacts {
+    /// First byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+    /// Objects it defines or redefines.
+    pub objects: u32,
+}
+
+/// Counts of /DSS over all revisions (ISO 32000-2 §12.8.4.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ValidationDataFacts {
+    /// Certificate streams.
+    pub certificates: u32,
+    /// CRL streams.
+    pub crls: u32,
+    /// OCSP response streams.
+    pub ocsps: u32,
+    /// /VRI entries.
+    pub vri: u32,
+    /// First revision with a /DSS.
+    pub first_revision: Option<u32>,
+}
+
+/// A signature or a document timestamp, by its SubFilter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureKind {
+    /// A person's or organisation's signature.
+    Signature,
+    /// A document timestamp (SubFilter ETSI.RFC3161).
+    DocumentTimestamp,
+}
+
+impl SignatureKind {
+    /// `signature` or `document-timestamp`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signature => "signature",
+            Self::DocumentTimestamp => "document-timestamp",
+        }
+    }
+}
+
+/// One signature field with a value.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SignatureFacts {
+    /// Fully qualified field name; empty when the dictionary hangs on no named field.
+    pub field: String,
+    /// Signature or document timestamp.
+    pub kind: SignatureKind,
+    /// /SubFilter as written.
+    pub subfilter: Option<String>,
+    /// Revision that the signed range ends with, from 0; `None` when the range is malformed or ends inside one.
+    pub revision: Option<u32>,
+    /// /ByteRange as written; empty when it has none.
+    pub byte_range: Vec<i64>,
+    /// Which part of the file is signed.
+    pub coverage: Coverage,
+    /// /M of the dictionary, as an instant.
+    pub dictionary_time: Option<Instant>,
+    /// /Name of the dictionary: what the signer's software wrote, not proven.
+    pub dictionary_name: Option<String>,
+    /// /Reason of the dictionary.
+    pub dictionary_reason: Option<String>,
+    /// /Location of the dictionary.
+    pub dictionary_location: Option<String>,
+    /// Whether anything contradicts the format (EN 319 102-1 §5.2.2), with other findings on structure.
+    pub reasons: Vec<Reason>,
+    /// The SignerInfo of a signature, when there is one to examine.
+    pub signed: Option<SignedFacts>,
+    /// A document timestamp's token.
+    pub timestamp: Option<TimestampFacts>,
+    /// Signature and content timestamps inside the CMS.
+    pub timestamps: Vec<TimestampFacts>,
+    /// What later revisions changed.
+    pub changes: Changes,
+    /// DocMDP, FieldMDP and /Lock.
+    pub permissions: PermissionFacts,
+}
+
+impl SignatureFacts {
+    /// Digest and signature value both verify over a well-formed range; `None` when that could not be computed.
+    pub fn intact(&self) -> Option<bool> {
+        if self.coverage == Coverage::Invalid {
+            return Some(false);
+        }
+        match &self.timestamp {
+            Some(timestamp) => timestamp.intact(),
+            None => self.signed.as_ref().and_then(SignedFacts::intact),
+        }
+    }
+}
+
+/// Permissions a signature grants or withdraws (ISO 32000-2 §12.8.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PermissionFacts {
+    /// P of DocMDP, 1 to 3, for a certification signature.
+    pub docmdp: Option<u8>,
+    /// FieldMDP of the signature reference, in words.
+    pub fieldmdp: Option<String>,
+    /// /Lock of the field, in words.
+    pub lock: Option<String>,
+}
+
+/// What is known of one SignerInfo, or of a bare PKCS#1 signature (adbe.x509.rsa_sha1).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SignedFacts {
+    /// The digest algorithm of the content.
+    pub digest_algorithm: Option<DigestAlgorithm>,
+    /// The name of the digest algorithm, also where it is not supported.
+    pub digest_algorithm_name: String,
+    /// The signature algorithm; `None` when it is not supported.
+    pub signature_algorithm: Option<SignatureAlgorithm>,
+    /// The name of the signature algorithm, also where it is not supported.
+    pub signature_algorithm_name: String,
+    /// The signer's identifier as text, for a report that has no certificate to show.
+    pub signer_identifier: String,
+    /// SHA-256 of the signing certificate, where it is at hand.
+    pub signing_certificate: Option<[u8; 32]>,
+    /// Whether a signing-certificate attribute binds it.
+    pub binding: SignerBinding,
+    /// Whether the digest of the content is the signed one.
+    pub content: ContentCheck,
+    /// Whether the signature value verifies.
+    pub value: ValueCheck,
+    /// signing-time attribute: claimed, never proven.
+    pub claimed_time: Option<Instant>,
+    /// Findings on the structure.
+    pub reasons: Vec<Reason>,
+    /// What the signature value was made over, kept until a certificate is at hand.
+    pub(super) pending: Option<Box<Pending>>,
+    /// Whether a CAdES signature policy is named (EPES), its identifier.
+    pub signature_policy: Option<String>,
+}
+
+impl SignedFacts {
+    /// Both checks good; `None` when one could not be computed and none failed.
+    pub fn intact(&self) -> Option<bool> {
+        match (self.content, &self.value) {
+            (ContentCheck::Differs, _) | (_, ValueCheck::Invalid) => Some(false),
+            (ContentCheck::Matches | ContentCheck::InValue, ValueCheck::Valid) => Some(true),
+            _ => None,
+        }
+    }
+}
+
+/// What a signature value was made over, and the value: enough to verify it once the certificate is found.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    /// How the signer is identified.
+    pub(super) identifier: Identifier,
+    /// What a signing-certificate attribute names.
+    pub(super) reference: Option<CertificateReference>,
+    /// The algorithm, when it is supported.
+    pub(super) algorithm: Option<SignatureAlgorithm>,
+    /// The messages it may be over: as written, then in DER order (RFC 5652 §5.4).
+    pub(super) messages: Vec<Message>,
+    /// The signature value.
+    pub(super) signature: Vec<u8>,
+}
+
+/// What a signing-certificate attribute says of the signing certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum CertificateReference {
+    /// Its hash.
+    Hash(DigestAlgorithm, Vec<u8>),
+    /// Its hash under an algorithm that is not supported.
+    Unsupported,
+}
+
+/// The signer's identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Identifier {
+    /// DER of the issuer name, contents octets of the serial number.
+    IssuerAndSerial(Vec<u8>, Vec<u8>),
+    /// Subject key identifier.
+    SubjectKey(Vec<u8>),
+    /// The certificate itself, by SHA-256 (adbe.x509.rsa_sha1 names it in /Cert).
+    Certificate([u8; 32]),
+}
+
+/// What is signed: the DER of the signed attributes, or the digest of the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Message {
+    /// Signed attributes as they are signed.
+    Attributes(Vec<u8>),
+    /// Digest of the content under the signature algorithm's digest.
+    Digest(Digest),
+    /// The content itself, where it is small (TSTInfo).
+    Content(Vec<u8>),
+}
+
+/// Whether the signature binds the signing certificate (EN 319 102-1 §5.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignerBinding {
+    /// An ESS signing-certificate attribute has this certificate's hash.
+    Bound,
+    /// No such attribute.
+    Unbound,
+    /// The attribute names another certificate than the SignerInfo.
+    Contradicted,
+    /// The attribute's hash algorithm is not supported, so nothing is known.
+    Unknown,
+}
+
+/// Whether the digest of the content is the signed one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContentCheck {
+    /// It is.
+    Matches,
+    /// It is not: the content was changed.
+    Differs,
+    /// There is no separate digest: the signature value is over the content itself.
+    InValue,
+    /// It could not be computed.
+    NotComputable,
+}
+
+/// Whether the signature value verifies under the signing certificate's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ValueCheck {
+    /// It does.
+    Valid,
+    /// It does not.
+    Invalid,
+    /// There is no certificate to verify it with.
+    NoCertificate,
+    /// The algorithm or the key is not supported; the text names it.
+    Unsupported(String),
+}
+
+/// Which data a timestamp covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimestampKind {
+    /// The signature value (CAdES signature-time-stamp).
+    Signature,
+    /// The content before it was signed (CAdES content-time-stamp).
+    Content,
+    /// The document up to the timestamp's range.
+    Document,
+}
+
+impl TimestampKind {
+    /// `signature-timestamp`, `content-timestamp` or `document-timestamp`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signature => "signature-timestamp",
+            Self::Content => "content-timestamp",
+            Self::Document => "document-timestamp",
+        }
+    }
+}
+
+/// One RFC 3161 token.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TimestampFacts {
+    /// What it covers.
+    pub kind: TimestampKind,
+    /// genTime.
+    pub time: Instant,
+    /// The digest algorithm of the imprint; `None` when it is not supported.
+    pub imprint_algorithm: Option<DigestAlgorithm>,
+    /// Whether the imprint is that of the data.
+    pub imprint: ContentCheck,
+    /// The token's own signature.
+    pub signed: SignedFacts,
+    /// TSA policy.
+    pub policy: String,
+}
+
+impl TimestampFacts {
+    /// Imprint, digest of the TSTInfo and signature value all verify; `None` when one could not be computed and none failed.
+    pub fn intact(&self) -> Option<bool> {
+        match (self.imprint, self.signed.intact()) {
+            (ContentCheck::Differs, _) | (_, Some(false)) => Some(false),
+            (ContentCheck::Matches, Some(true)) => Some(true),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Certificates, CRLs and OCSP responses: those a document carries, and those given beside it.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use base64ct::{Base64, Encoding};
+
+use super::MaterialCache;
+use crate::asn1::{self, Reader, Tag};
+use crate::cms::SignedData;
+use crate::crl::Crl;
+use crate::crypto::DigestAlgorithm;
+use crate::ocsp::OcspResponse;
+use crate::path::CertificatePool;
+use crate::revocation::RevocationPool;
+use crate::x509::Certificate;
+
+/// Where an item was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OriginKind {
+    /// In the CMS of a signature or in its attributes.
+    Signature,
+    /// In a timestamp token.
+    Timestamp,
+    /// In /DSS or /VRI.
+    ValidationData,
+    /// Given beside the document.
+    Given,
+}
+
+/// Where an item was found, and which document timestamps cover it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Where it was found.
+    pub kind: OriginKind,
+    /// The first revision whose signed range includes the item: a document timestamp over that revision or a later one
+    /// proves that the item existed. `None` for material given beside the document, which nothing in it covers.
+    pub covered_from: Option<u32>,
+}
+
+impl Origin {
+    /// Material given beside the document.
+    pub const GIVEN: Self = Self { kind: OriginKind::Given, covered_from: None };
+
+    /// The same item found again: the earlier revision counts.
+    fn merge(&mut self, other: Self) {
+        let is_earlier = match (other.covered_from, self.covered_from) {
+            (Some(other), Some(own)) => other < own,
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        if is_earlier {
+            *self = other;
+        }
+    }
+}
+
+/// Items of three kinds, each once by content, in the order they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Material {
+    certificates: Vec<(Certificate, Origin)>,
+    crls: Vec<(Crl, Origin)>,
+    ocsps: Vec<(OcspResponse, Origin)>,
+    /// Index by SHA-256 of the item, over all kinds.
+    known: HashMap<[u8; 32], usize>,
+    /// The same items as path building and revocation checking look for them, made once and not at every judgement.
+    certificate_pool: CertificatePool,
+    revocation_pool: RevocationPool,
+}
+
+impl Material {
+    /// Certificates and where they were found.
+    pub fn certificates(&self) -> &[(Certificate, Origin)] {
+        &self.certificates
+    }
+
+    /// CRLs and where they were found.
+    pub fn crls(&self) -> &[(Crl, Origin)] {
+        &self.crls
+    }
+
+    /// OCSP responses and where they were found.
+    pub fn ocsps(&self) -> &[(OcspResponse, Origin)] {
+        &self.ocsps
+    }
+
+    /// The certificate with this SHA-256.
+    pub fn certificate(&self, sha256: &[u8; 32]) -> Option<&Certificate> {
+        let index = *self.known.get(sha256)?;
+        self.certificates.get(index).map(|(certificate, _)| certificate).filter(|found| found.sha256() == sha256)
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.crls.is_empty() && self.ocsps.is_empty()
+    }
+
+    /// The certificates, by subject.
+    pub fn certificate_pool(&self) -> &CertificatePool {
+        &self.certificate_pool
+    }
+
+    /// The CRLs and OCSP responses, by issuer and serial number.
+    pub fn revocation_pool(&self) -> &RevocationPool {
+        &self.revocation_pool
+    }
+
+    /// Adds a certificate.
+    pub fn add_certificate(&mut self, certificate: Certificate, origin: Origin) {
+        let key = *certificate.sha256();
+        self.certificate_pool.insert(certificate.clone());
+        self.revocation_pool.add_responder(certificate.clone());
+        add(&mut self.known, &mut self.certificates, key, certificate, origin);
+    }
+
+    /// Adds a CRL.
+    pub fn add_crl(&mut self, crl: Crl, origin: Origin) {
+        let key = *crl.sha256();
+        self.revocation_pool.add_crl(crl.clone());
+        add(&mut self.known, &mut self.crls, key, crl, origin);
+    }
+
+    /// Adds an OCSP response.
+    pub fn add_ocsp(&mut self, ocsp: OcspResponse, origin: Origin) {
+        let key = *ocsp.sha256();
+        self.revocation_pool.add_response(ocsp.clone());
+        add(&mut self.known, &mut self.ocsps, key, ocsp, origin);
+    }
+
+    /// Adds all items of `other`.
+    pub fn extend(&mut self, other: Self) {
+        for (certificate, origin) in other.certificates {
+            self.add_certificate(certificate, origin);
+        }
+        for (crl, origin) in other.crls {
+            self.add_crl(crl, origin);
+        }
+        for (ocsp, origin) in other.ocsps {
+            self.add_ocsp(ocsp, origin);
+        }
+    }
+
+    /// Reads a file of material: PEM (certificates, CRLs, PKCS #7), or DER or BER of a certificate, a CRL, an OCSP
+    /// response or a p7b.
+    ///
+    /// # Errors
+    /// [`MaterialError`] when nothing in the file is any of these, or when a PEM block is damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MaterialError> {
+        let mut material = Self::default();
+        let cache = MaterialCache::default();
+        let blocks = pem_blocks(bytes)?;
+        if blocks.is_empty() {
+            material.add_der(bytes, &cache)?;
+        }
+        for block in blocks {
+            material.add_der(&block, &cache)?;
+        }
+        Ok(material)
+    }
+
+    fn add_der(&mut self, bytes: &[u8], cache: &MaterialCache) -> Result<(), MaterialError> {
+        let definite = asn1::to_definite(bytes).map_err(|_| MaterialError::Unrecognised)?;
+        match shape(&definite) {
+            Some(Shape::Certificate) => {
+                self.add_certificate(cache.certificate(&definite).map_err(MaterialError::Malformed)?, Origin::GIVEN);
+            }
+            Some(Shape::Crl) => self.add_crl(cache.crl(&definite).map_err(MaterialError::Malformed)?, Origin::GIVEN),
+            Some(Shape::Ocsp) => self.add_ocsp(cache.ocsp(&definite).map_err(MaterialError::Malformed)?, Origin::GIVEN),
+            Some(Shape::Cms) => {
+                let signed = SignedData::parse(&definite).map_err(MaterialError::Malformed)?;
+                for der in &signed.certificates {
+                    self.add_certificate(cache.certificate(der).map_err(MaterialError::Malformed)?, Origin::GIVEN);
+                }
+                for der in &signed.crls {
+                    self.add_crl(cache.crl(der).map_err(MaterialError::Malformed)?, Origin::GIVEN);
+                }
+                for der in &signed.ocsp_responses {
+                    self.add_ocsp(cache.ocsp(der).map_err(MaterialError::Malformed)?, Origin::GIVEN);
+                }
+            }
+            None => return Err(MaterialError::Unrecognised),
+        }
+        Ok(())
+    }
+
+    /// SHA-256 over the sorted digests of all items: the same material has the same digest in any order.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut keys: Vec<&[u8; 32]> = self.known.keys().collect();
+        keys.sort_unstable();
+        let mut hasher = DigestAlgorithm::Sha256.hasher();
+        for key in keys {
+            hasher.update(key);
+        }
+        let mut digest = [0; 32];
+        digest.copy_from_slice(hasher.finalize().as_bytes());
+        digest
+    }
+}
+
+fn add<T>(known: &mut HashMap<[u8; 32], usize>, items: &mut Vec<(T, Origin)>, key: [u8; 32], item: T, origin: Origin) {
+    if let Some((_, existing)) = known.get(&key).and_then(|&index| items.get_mut(index)) {
+        existing.merge(origin);
+    } else {
+        known.insert(key, items.len());
+        items.push((item, origin));
+    }
+}
+
+/// Why a file is no material.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MaterialError {
+    /// Neither PEM nor a certificate, CRL, OCSP response or p7b.
+    Unrecognised,
+    /// A PEM block whose base64 is damaged or whose end is missing.
+    Pem,
+    /// Recognised by its outline, but malformed inside.
+    Malformed(asn1::Error),
+}
+
+impl fmt::Display for MaterialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unrecognised => f.write_str("no certificate, CRL, OCSP response or p7b in it"),
+            Self::Pem => f.write_str("damaged PEM"),
+            Self::Malformed(error) => write!(f, "malformed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for MaterialError {}
+
+enum Shape {
+    Certificate,
+    Crl,
+    Ocsp,
+    Cms,
+}
+
+/// Tells the kinds apart by their first members, so that a damaged item is named as what it is.
+fn shape(der: &[u8]) -> Option<Shape> {
+    let mut outer = Reader::new(der).sequence("material").ok()?;
+    let first = outer.element("material").ok()?;
+    match first.tag() {
+        // A ContentInfo, or a SignedData without one.
+        Tag::OID | Tag::INTEGER => Some(Shape::Cms),
+        // OCSPResponse.responseStatus
+        Tag::ENUMERATED => Some(Shape::Ocsp),
+        Tag::SEQUENCE => {
+            let mut tbs = first.reader();
+            match tbs.peek_tag()? {
+                // BasicOCSPResponse: version [0] INTEGER is shared with certificates; responderID is [1] or [2].
+                tag if tag == Tag::context(1) || tag == Tag::context(2) => Some(Shape::Ocsp),
+                tag if tag == Tag::context(0) => {
+                    tbs.element("version").ok()?;
+                    if tbs.peek_tag() == Some(Tag::INTEGER) { Some(Shape::Certificate) } else { Some(Shape::Ocsp) }
+                }
+                // CRL v1: signature AlgorithmIdentifier first.
+                Tag::SEQUENCE => Some(Shape::Crl),
+                Tag::INTEGER => {
+                    // Version of a CRL, or serial number of a v1 certificate: what follows the algorithm and the issuer
+                    // is thisUpdate in a CRL and the SEQUENCE validity in a certificate.
+                    tbs.element("version or serial").ok()?;
+                    tbs.element("signature").ok()?;
+                    tbs.element("issuer").ok()?;
+                    if tbs.peek_tag() == Some(Tag::SEQUENCE) { Some(Shape::Certificate) } else { Some(Shape::Crl) }
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The decoded PEM blocks of a text (RFC 7468, with the laxity §3 asks of parsers); other text around them is ignored,
+/// and so are blocks of other kinds, such as keys.
+fn pem_blocks(bytes: &[u8]) -> Result<Vec<Vec<u8>>, MaterialError> {
+    const LABELS: [&str; 6] = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "X509 CRL", "PKCS7", "CMS"];
+    let Ok(text) = core::str::from_utf8(bytes) else { return Ok(Vec::new()) };
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("-----BEGIN ") {
+        let (label, after) = after.split_once("-----").ok_or(MaterialError::Pem)?;
+        let (body, after) = after.split_once("-----END ").ok_or(MaterialError::Pem)?;
+        rest = after;
+        if !LABELS.contains(&label) {
+            continue;
+        }
+        let compact: String = body.chars().filter(|character| !character.is_ascii_whitespace()).collect();
+        let decoded = Base64::decode_vec(&compact).map_err(|_| MaterialError::Pem)?;
+        blocks.push(decoded);
+    }
+    Ok(blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_revision_counts() {
+        let mut origin = Origin { kind: OriginKind::ValidationData, covered_from: Some(3) };
+        origin.merge(Origin { kind: OriginKind::Signature, covered_from: Some(1) });
+        assert_eq!(origin.covered_from, Some(1));
+        origin.merge(Origin { kind: OriginKind::Signature, covered_from: Some(2) });
+        assert_eq!(origin.covered_from, Some(1));
+        let mut given = Origin::GIVEN;
+        given.merge(origin);
+        assert_eq!(given, origin);
+    }
+
+    #[test]
+    fn what_is_no_material_is_refused() {
+        for bytes in [&b""[..], b"hello", &[0x30, 0], &[0x04, 1, 0], b"\xff\xd8\xff"] {
+            assert_eq!(Material::from_bytes(bytes).unwrap_err(), MaterialError::Unrecognised);
+        }
+        let damaged = b"-----BEGIN CERTIFICATE-----\nMII!\n-----END CERTIFICATE-----\n";
+        assert_eq!(Material::from_bytes(damaged).unwrap_err(), MaterialError::Pem);
+        assert_eq!(Material::from_bytes(b"-----BEGIN CERTIFICATE-----\nMII").unwrap_err(), MaterialError::Pem);
+    }
+}

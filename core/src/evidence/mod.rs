@@ -1,0 +1,22 @@
+//! Facts of one document, gathered from its bytes once and judged as often as trust, policy or time change.
+//!
+//! [`collect`] costs what hashing and public-key arithmetic cost. What it returns holds no policy, no trust and no
+//! clock: digests match or not, signature values verify or not, which certificates, CRLs, OCSP responses and
+//! timestamps the document carries and from which revision on. [`Evidence::add`] brings in material that the document
+//! lacks and completes the facts that depend on it.
+
+mod cache;
+mod collect;
+mod digest_pass;
+mod facts;
+mod material;
+mod signer;
+mod timestamp;
+
+pub use cache::MaterialCache;
+pub use collect::{Collector, collect};
+pub use facts::{
+    ContentCheck, DocumentFacts, Evidence, PermissionFacts, RevisionFacts, SignatureFacts, SignatureKind, SignedFacts,
+    SignerBinding, TimestampFacts, TimestampKind, ValidationDataFacts, ValueCheck,
+};
+pub use material::{Material, MaterialError, Origin, OriginKind};
