@@ -1,0 +1,100 @@
+//! What a verdict depends on, the times that count, and what a block answers.
+
+use crate::crypto::SignatureCache;
+use crate::evidence::{Evidence, Material};
+use crate::indication::{Indication, SubIndication};
+use crate::limits::Limits;
+use crate::path::CertificatePool;
+use crate::policy::Policy;
+use crate::reason::Reason;
+use crate::revocation::RevocationPool;
+use crate::time::Instant;
+use crate::trust::TrustStore;
+
+/// All that a verdict depends on.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    /// The document's facts.
+    pub evidence: &'c Evidence,
+    /// What is trusted.
+    pub trust: &'c TrustStore,
+    /// Material given beside the document.
+    pub material: &'c Material,
+    /// Certificates of the document and of the given material.
+    pub pools: &'c [&'c CertificatePool],
+    /// CRLs and OCSP responses of the document and of the given material.
+    pub revocation: &'c [&'c RevocationPool],
+    /// What is required.
+    pub policy: &'c Policy,
+    /// The validation time.
+    pub time: Instant,
+    /// Budgets of path searches.
+    pub limits: &'c Limits,
+    /// Signature verifications of certificates, CRLs and OCSP responses, remembered across documents.
+    pub signatures: &'c SignatureCache,
+}
+
+/// The times that a signature is held against (EN 319 102-1 §5.5.4): now, and the earliest proven for the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Certificates, CRLs and OCSP responses are judged at this time: nothing proves them older.
+    pub validation: Instant,
+    /// The best-signature-time: the signature existed then, so expiry and revocation after it do not matter.
+    pub signature: Instant,
+}
+
+impl Times {
+    /// Without any proof of existence.
+    pub const fn at(time: Instant) -> Self {
+        Self { validation: time, signature: time }
+    }
+}
+
+/// The outcome of a building block or of a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// PASSED, INDETERMINATE or FAILED.
+    pub indication: Indication,
+    /// Why it is not PASSED.
+    pub sub_indication: Option<SubIndication>,
+    /// Findings, those that decided included.
+    pub reasons: Vec<Reason>,
+}
+
+impl Outcome {
+    /// PASSED, nothing to say.
+    pub const fn passed() -> Self {
+        Self { indication: Indication::TotalPassed, sub_indication: None, reasons: Vec::new() }
+    }
+
+    /// INDETERMINATE for a reason.
+    pub fn indeterminate(sub_indication: SubIndication, reason: Reason) -> Self {
+        Self { indication: Indication::Indeterminate, sub_indication: Some(sub_indication), reasons: vec![reason] }
+    }
+
+    /// FAILED for a reason.
+    pub fn failed(sub_indication: SubIndication, reason: Reason) -> Self {
+        Self { indication: Indication::TotalFailed, sub_indication: Some(sub_indication), reasons: vec![reason] }
+    }
+
+    /// Whether everything passed.
+    pub fn is_passed(&self) -> bool {
+        self.indication == Indication::TotalPassed
+    }
+
+    /// Joins the outcome of a later block: the first that is not passed decides, unless the later one is worse. The
+    /// findings of both are kept.
+    #[must_use]
+    pub fn and(mut self, later: Self) -> Self {
+        if later.indication < self.indication {
+            self.indication = later.indication;
+            self.sub_indication = later.sub_indication;
+        }
+        for reason in later.reasons {
+            if !self.reasons.contains(&reason) {
+                self.reasons.push(reason);
+            }
+        }
+        self
+    }
+}

@@ -1,0 +1,41 @@
+//! Cryptographic verification (EN 319 102-1 §5.2.7): is the content the signed one, is the value the signer's?
+
+use super::Outcome;
+use crate::evidence::{ContentCheck, SignedFacts, ValueCheck};
+use crate::indication::SubIndication;
+use crate::reason::{Reason, ReasonCode};
+
+/// FAILED/HASH_FAILURE, FAILED/SIG_CRYPTO_FAILURE, INDETERMINATE where it could not be computed, or PASSED.
+pub fn verify(signed: &SignedFacts) -> Outcome {
+    if signed.content == ContentCheck::Differs {
+        return Outcome::failed(SubIndication::HashFailure, Reason::new(ReasonCode::CryptoDigestMismatch));
+    }
+    match &signed.value {
+        ValueCheck::Invalid => Outcome::failed(SubIndication::SigCryptoFailure, Reason::new(ReasonCode::CryptoSignatureInvalid)),
+        ValueCheck::Unsupported(what) => unsupported(what),
+        ValueCheck::NoCertificate => Outcome::indeterminate(
+            SubIndication::NoSigningCertificateFound,
+            Reason::new(ReasonCode::SignerCertificateMissing).with("identifier", &signed.signer_identifier),
+        ),
+        ValueCheck::Valid if signed.content == ContentCheck::NotComputable => content_unknown(signed),
+        ValueCheck::Valid => Outcome::passed(),
+    }
+}
+
+/// The value is the signer's, but whether it belongs to this content is open.
+fn content_unknown(signed: &SignedFacts) -> Outcome {
+    if signed.digest_algorithm.is_none() {
+        return unsupported(&signed.digest_algorithm_name);
+    }
+    // A missing message-digest attribute is the acceptance block's finding, with its own sub-indication.
+    if signed.reasons.iter().any(|reason| reason.code == ReasonCode::CmsAttributeMissing) {
+        return Outcome::passed();
+    }
+    Outcome::indeterminate(SubIndication::SignedDataNotFound, Reason::new(ReasonCode::CryptoContentUnavailable))
+}
+
+/// NOTE: §5.2.7 has no sub-indication for an algorithm outside the validator's reach; the nearest is used.
+fn unsupported(what: &str) -> Outcome {
+    let reason = Reason::new(ReasonCode::CryptoUnsupported).with("what", what);
+    Outcome::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe, reason)
+}

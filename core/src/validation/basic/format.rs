@@ -1,0 +1,35 @@
+//! Format checking (EN 319 102-1 §5.2.2): does the signature conform to ISO 32000-2 and RFC 5652?
+
+use super::Outcome;
+use crate::evidence::SignatureFacts;
+use crate::indication::{Indication, SubIndication};
+use crate::pdf::signature::Coverage;
+use crate::reason::{Reason, ReasonCode, Severity};
+
+/// FAILED/FORMAT_FAILURE when any finding on the structure is an error; INDETERMINATE when the signature is of a kind
+/// that is not supported, or when the file's structure had to be rebuilt.
+pub fn check(signature: &SignatureFacts, repaired: bool) -> Outcome {
+    let mut reasons = signature.reasons.clone();
+    let cms = signature.signed.as_ref().or(signature.timestamp.as_ref().map(|timestamp| &timestamp.signed));
+    let structural = cms.into_iter().flat_map(|signed| &signed.reasons).filter(|reason| !is_acceptance(reason.code));
+    reasons.extend(structural.cloned());
+    if signature.coverage == Coverage::Partial && !reasons.iter().any(|reason| reason.code == ReasonCode::ByteRangePartial) {
+        reasons.push(Reason::new(ReasonCode::ByteRangePartial));
+    }
+    let is_error = |reason: &&Reason| reason.severity == Severity::Error;
+    let failed = reasons.iter().filter(is_error).any(|reason| reason.code != ReasonCode::SignatureUnsupported);
+    let open = repaired || reasons.iter().any(|reason| reason.code == ReasonCode::SignatureUnsupported);
+    let (indication, sub_indication) = match (failed, open) {
+        (true, _) => (Indication::TotalFailed, Some(SubIndication::FormatFailure)),
+        (false, true) => (Indication::Indeterminate, Some(SubIndication::FormatFailure)),
+        (false, false) => (Indication::TotalPassed, None),
+    };
+    Outcome { indication, sub_indication, reasons }
+}
+
+/// Findings on attributes are the acceptance block's (§5.2.8), not the format's.
+pub(super) fn is_acceptance(code: ReasonCode) -> bool {
+    use ReasonCode as R;
+    let attributes = [R::CmsAttributeMissing, R::CmsAttributeMultiple, R::CmsContentType, R::CmsNoSignedAttributes];
+    attributes.contains(&code) || code == R::CmsAlgorithmProtection
+}

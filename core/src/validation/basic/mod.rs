@@ -1,0 +1,73 @@
+//! The building blocks of EN 319 102-1 §5.2, and validation of basic signatures (§5.3): at one time, without proofs of
+//! existence.
+
+pub mod acceptance;
+mod context;
+pub mod cryptographic;
+pub mod format;
+pub mod signing_certificate;
+pub mod x509;
+
+pub use context::{Context, Outcome, Times};
+
+use crate::evidence::{SignatureFacts, SignedFacts};
+use crate::indication::{Indication, SubIndication};
+use crate::reason::{Reason, ReasonCode};
+use crate::x509::Certificate;
+use x509::{ChainVerdict, Purpose};
+
+/// What validating a basic signature at one time gave.
+#[derive(Clone, Debug)]
+pub struct BasicVerdict {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The certificate chain, when a signing certificate was identified.
+    pub chain: Option<ChainVerdict>,
+}
+
+/// Validation of a basic signature (EN 319 102-1 §5.3.4).
+pub fn validate(context: &Context<'_>, signature: &SignatureFacts, times: Times) -> BasicVerdict {
+    let format = format::check(signature, context.evidence.document.repaired);
+    let Some(signed) = &signature.signed else {
+        return BasicVerdict { outcome: format.and(nothing_to_verify()), chain: None };
+    };
+    let verdict = validate_signed(context, signed, Purpose::DocumentSigning, times);
+    BasicVerdict { outcome: format.and(verdict.outcome), chain: verdict.chain }
+}
+
+/// The blocks that do not depend on the format.
+///
+/// NOTE: §5.3.4 ends with the first block that is not PASSED. Here a FAILED of the cryptographic block outranks an
+/// INDETERMINATE of the chain: that the bytes were changed is certain, whoever signed them.
+pub fn validate_signed(context: &Context<'_>, signed: &SignedFacts, purpose: Purpose, times: Times) -> BasicVerdict {
+    let certificate = match signing_certificate::identify(context, signed) {
+        Ok(certificate) => certificate,
+        Err(outcome) => return BasicVerdict { outcome: cryptographic::verify(signed).and(outcome), chain: None },
+    };
+    let chain = x509::validate(context, certificate, purpose, times);
+    let outcome = signing_certificate::remarks(signed)
+        .and(cryptographic::verify(signed))
+        .and(signature_policy(signed))
+        .and(acceptance::structure(signed))
+        .and(chain.outcome.clone())
+        .and(acceptance::algorithms(context, signed, certificate, times.signature));
+    BasicVerdict { outcome, chain: Some(chain) }
+}
+
+/// Validation context initialisation (§5.2.4): signature policies are not processed, so naming one leaves it open.
+fn signature_policy(signed: &SignedFacts) -> Outcome {
+    signed.signature_policy.as_ref().map_or(Outcome::passed(), |policy| {
+        let reason = Reason::new(ReasonCode::SignaturePolicyNotAvailable).with("policy", policy);
+        Outcome::indeterminate(SubIndication::SignaturePolicyNotAvailable, reason)
+    })
+}
+
+/// The certificate's key size, for reports and rules.
+pub(crate) fn key_bits(certificate: &Certificate) -> Option<u32> {
+    certificate.public_key().ok().map(crate::crypto::PublicKey::bits)
+}
+
+/// A signature without anything to verify is what its format says, and never passed.
+fn nothing_to_verify() -> Outcome {
+    Outcome { indication: Indication::Indeterminate, sub_indication: Some(SubIndication::FormatFailure), reasons: Vec::new() }
+}
