@@ -1,0 +1,171 @@
+//! From facts and verdicts to a report.
+
+use super::model::{
+    CertificateReport, DocumentSummary, PolicyReference, Report, RevisionSummary, RevocationReport, SignatureReport,
+    TimestampReport,
+};
+use super::structure;
+use crate::evidence::{SignatureFacts, SignedFacts, TimestampFacts};
+use crate::indication::SubIndication;
+use crate::reason::{Reason, ReasonCode};
+use crate::revocation::{Source, Statement};
+use crate::validation::basic::x509::{ChainCertificate, ChainVerdict, Status};
+use crate::validation::long_term::SignatureVerdict;
+use crate::validation::timestamp::TimestampVerdict;
+use crate::validation::{Context, Outcome};
+
+/// The report on one document.
+pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Report {
+    let evidence = context.evidence;
+    let signatures = evidence.signatures.iter().zip(verdicts);
+    Report {
+        document: DocumentSummary { size: evidence.document.size, sha256: evidence.document.sha256 },
+        validation_time: context.time,
+        policy: PolicyReference { name: context.policy.name.clone(), digest: context.policy.digest() },
+        trust_digest: context.trust.digest(),
+        signatures: signatures.map(|(facts, verdict)| signature(context, facts, verdict)).collect(),
+        validation_data: evidence.validation_data.clone(),
+        revisions: evidence
+            .revisions
+            .iter()
+            .map(|revision| RevisionSummary { start: revision.start, end: revision.end, objects: revision.objects })
+            .collect(),
+        reasons: evidence.document.reasons.clone(),
+    }
+}
+
+fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVerdict) -> SignatureReport {
+    let signed = facts.signed.as_ref().or(facts.timestamp.as_ref().map(|timestamp| &timestamp.signed));
+    let outcome = verdict.outcome.and(later_changes(context, facts));
+    let timestamps = facts.timestamps.iter().zip(verdict.timestamps);
+    let certificates = certificates(verdict.chain.as_ref());
+    SignatureReport {
+        field: facts.field.clone(),
+        kind: facts.kind,
+        subfilter: facts.subfilter.clone(),
+        format: structure::format(context.evidence, facts),
+        revision: facts.revision,
+        byte_range: facts.byte_range.clone(),
+        coverage: facts.coverage,
+        intact: facts.intact(),
+        indication: outcome.indication,
+        sub_indication: outcome.sub_indication,
+        digest_algorithm: digest_algorithm(facts),
+        signature_algorithm: signed.map(|signed| signed.signature_algorithm_name.clone()),
+        key_size: verdict.chain.as_ref().and_then(key_size),
+        signed_by: signer_name(signed, verdict.chain.as_ref()),
+        claimed_signing_time: signed.and_then(|signed| signed.claimed_time).or(facts.dictionary_time),
+        best_signature_time: Some(verdict.best_signature_time),
+        renewal_due: None,
+        certificates,
+        timestamps: timestamps.map(|(facts, verdict)| timestamp(facts, verdict)).collect(),
+        changes: facts.changes.clone(),
+        permissions: facts.permissions.clone(),
+        reasons: outcome.reasons,
+    }
+}
+
+/// What later revisions did is part of the verdict: changes that are forbidden or unknown never leave it TOTAL-PASSED.
+///
+/// NOTE: EN 319 102-1 has no block for it; a condition on the signature that is not met is SIG_CONSTRAINTS_FAILURE.
+fn later_changes(context: &Context<'_>, facts: &SignatureFacts) -> Outcome {
+    let reason = match facts.changes.permitted {
+        Some(true) => return Outcome::passed(),
+        Some(false) => not_permitted(facts),
+        None => {
+            let revisions = context.evidence.revisions.len();
+            let later = facts.revision.map_or(revisions, |revision| revisions.saturating_sub(revision as usize + 1));
+            Reason::new(ReasonCode::ChangesNotAnalysed).with("count", later)
+        }
+    };
+    Outcome::indeterminate(SubIndication::SigConstraintsFailure, reason)
+}
+
+/// The worst change in words, and how many more there are.
+fn not_permitted(facts: &SignatureFacts) -> Reason {
+    let worst = facts.changes.items.iter().max_by_key(|item| item.level);
+    let what = worst.map_or_else(|| "?".to_owned(), |item| format!("{} ({})", item.what, item.path));
+    let reason = Reason::new(ReasonCode::ChangesNotPermitted).with("what", what);
+    match facts.changes.items.len() {
+        0 | 1 => reason,
+        count => reason.with("more", count - 1),
+    }
+}
+
+fn timestamp(facts: &TimestampFacts, verdict: TimestampVerdict) -> TimestampReport {
+    TimestampReport {
+        kind: facts.kind,
+        time: facts.time,
+        indication: verdict.outcome.indication,
+        sub_indication: verdict.outcome.sub_indication,
+        signed_by: signer_name(Some(&facts.signed), verdict.chain.as_ref()),
+        digest_algorithm: facts.imprint_algorithm.map(|algorithm| algorithm.name().to_owned()),
+        certificates: certificates(verdict.chain.as_ref()),
+        reasons: verdict.outcome.reasons,
+    }
+}
+
+fn digest_algorithm(facts: &SignatureFacts) -> Option<String> {
+    match &facts.timestamp {
+        Some(timestamp) => timestamp.imprint_algorithm.map(|algorithm| algorithm.name().to_owned()),
+        None => facts.signed.as_ref().map(|signed| signed.digest_algorithm_name.clone()),
+    }
+}
+
+/// The common name, else the whole subject, else how the signature identifies its signer.
+fn signer_name(signed: Option<&SignedFacts>, chain: Option<&ChainVerdict>) -> Option<String> {
+    let certificate = chain.and_then(ChainVerdict::leaf).map(|leaf| &leaf.certificate);
+    match certificate {
+        Some(certificate) => Some(certificate.subject().common_name().unwrap_or_else(|| certificate.subject().to_string())),
+        None => signed.map(|signed| signed.signer_identifier.clone()),
+    }
+}
+
+fn key_size(chain: &ChainVerdict) -> Option<u32> {
+    chain.leaf()?.certificate.public_key().ok().map(crate::crypto::PublicKey::bits)
+}
+
+fn certificates(chain: Option<&ChainVerdict>) -> Vec<CertificateReport> {
+    chain.map(|chain| chain.certificates.iter().map(certificate).collect()).unwrap_or_default()
+}
+
+fn certificate(found: &ChainCertificate) -> CertificateReport {
+    let certificate = &found.certificate;
+    CertificateReport {
+        subject: certificate.subject().to_string(),
+        issuer: certificate.issuer().to_string(),
+        serial: certificate.serial().to_string(),
+        sha256: *certificate.sha256(),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
+        trust_anchor: found.is_anchor,
+        revocation: (!found.is_anchor).then(|| revocation(found.status.as_ref())),
+    }
+}
+
+fn revocation(status: Option<&Status>) -> RevocationReport {
+    let (words, statement, revoked_at) = match status {
+        None => ("not-checked", None, None),
+        Some(Status::Good(statement)) => ("good", Some(statement), None),
+        Some(Status::Stale(statement)) => ("stale", Some(statement), None),
+        Some(Status::Revoked(statement, found)) => ("revoked", Some(statement), Some(found.time)),
+        Some(Status::OnHold(statement, found)) => ("on-hold", Some(statement), Some(found.time)),
+        Some(Status::Unknown(statement)) => ("unknown", Some(statement), None),
+        Some(Status::Missing) => ("missing", None, None),
+        Some(Status::NotNeeded) => ("not-needed", None, None),
+    };
+    RevocationReport {
+        status: words,
+        source: statement.map(|statement| statement.source.kind()),
+        this_update: statement.map(|statement| statement.this_update),
+        next_update: statement.and_then(|statement| statement.next_update),
+        revoked_at,
+        sha256: statement.map(source_digest),
+    }
+}
+
+fn source_digest(statement: &Statement) -> [u8; 32] {
+    match statement.source {
+        Source::Crl { sha256, .. } | Source::Ocsp { sha256 } => sha256,
+    }
+}

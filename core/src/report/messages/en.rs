@@ -1,0 +1,214 @@
+//! English.
+
+use super::Labels;
+use crate::indication::{Indication, SubIndication};
+use crate::reason::ReasonCode;
+
+pub(super) fn verdict(indication: Indication) -> &'static str {
+    match indication {
+        Indication::TotalPassed => "VALID",
+        Indication::Indeterminate => "CANNOT BE CONFIRMED",
+        Indication::TotalFailed => "NOT VALID",
+    }
+}
+
+pub(super) fn sub_indication(sub_indication: SubIndication) -> &'static str {
+    use SubIndication as S;
+    match sub_indication {
+        S::FormatFailure => "the signature is malformed",
+        S::HashFailure => "the document was changed",
+        S::SigCryptoFailure => "the signature value does not verify",
+        S::Revoked => "the certificate had been revoked",
+        S::Expired => "the certificate had expired",
+        S::NotYetValid => "the certificate was not yet valid",
+        S::SigConstraintsFailure => "a condition on the signature is not met",
+        S::ChainConstraintsFailure => "a condition on the certificates is not met",
+        S::CertificateChainGeneralFailure => "the certificates could not be confirmed",
+        S::CryptoConstraintsFailure => "an algorithm is too weak",
+        S::PolicyProcessingError => "the signature policy cannot be processed",
+        S::SignaturePolicyNotAvailable => "the signature policy is not at hand",
+        S::TimestampOrderFailure => "the timestamps contradict each other",
+        S::NoSigningCertificateFound => "the signer's certificate is missing",
+        S::NoCertificateChainFound => "no path to a trusted root",
+        S::NoCertificateChainFoundNoPoe => "the root is no longer trusted and nothing proves an earlier time",
+        S::RevokedNoPoe => "the certificate is revoked and nothing proves that the signature is older",
+        S::RevokedCaNoPoe => "an issuing authority is revoked and nothing proves that the signature is older",
+        S::OutOfBoundsNotRevoked => "the certificate has expired unrevoked and nothing proves that the signature is older",
+        S::OutOfBoundsNoPoe => "the certificate has expired and nothing proves that the signature is older",
+        S::RevocationOutOfBoundsNoPoe => "the revocation information can no longer be confirmed",
+        S::CryptoConstraintsFailureNoPoe => "an algorithm is no longer reliable and nothing proves an earlier time",
+        S::NoPoe => "a proof of time is missing",
+        S::TryLater => "fresher revocation information is needed",
+        S::SignedDataNotFound => "the signed data is missing",
+    }
+}
+
+pub(super) fn reason(code: ReasonCode) -> &'static str {
+    use ReasonCode as R;
+    match code {
+        R::DocumentRepaired => {
+            "The file is damaged: its cross-references could not be used and were rebuilt. What it shows is not certain, so no signature in it can be confirmed."
+        }
+        R::DocumentTrailingData => "{bytes} bytes follow the end of the last revision; they belong to no revision.",
+        R::DocumentCertificateUnreadable => "A certificate in the document cannot be read and was passed over: {what}.",
+        R::ByteRangeMissing => "The signature does not say which bytes it signs.",
+        R::ByteRangeMalformed => "The signed byte range[ {range}] is malformed.",
+        R::ByteRangePastEnd => {
+            "The signed byte range ends at {end}, but the file has only {size} bytes: part of the signed file is missing."
+        }
+        R::ByteRangeGapNotContents => {
+            "The unsigned gap in the file holds something else than this signature's value[ ({why})]: content may be hidden there."
+        }
+        R::ByteRangeCollision => "The signed ranges of this signature and of {field} cross each other.",
+        R::ByteRangePartial => "The signature covers only a part of the file that is no complete revision.",
+        R::SignatureContentsMissing => "The signature field has no signature value.",
+        R::SignatureDictionaryMalformed => "The signature is present but malformed[: {what}].",
+        R::SignatureDictionaryShared => "One signature value is used by several fields[: {fields}].",
+        R::SignatureDictionaryReplaced => "The signature was replaced or removed in a later revision[ ({revision})].",
+        R::SignatureSubfilterUnknown => "The signature's kind “{subfilter}” is no standard one; it was read as CMS.",
+        R::SignatureSubfilterMissing => "The signature does not name its kind; it was read as CMS.",
+        R::SignaturePolicyNotAvailable => "The signature follows the signature policy {policy}, which is not at hand.",
+        R::SignatureUnsupported => "The signature is of a kind that is not supported: {what}. Nothing is known about it.",
+        R::CmsMalformed => "The signature value is damaged and cannot be read: {what}.",
+        R::CmsSignerCount => "The signature has {count} signers; exactly one is allowed.",
+        R::CmsEncapsulatedContent => "The signature carries content of its own, which is not allowed.",
+        R::CmsDigestContradiction => "The signature names two different digest algorithms: {first} and {second}.",
+        R::CmsAlgorithmProtection => "The protected algorithm names differ from those used.",
+        R::CmsAttributeMissing => "A required signed attribute is missing: {attribute}.",
+        R::CmsAttributeMultiple => "A signed attribute must have exactly one value: {attribute}.",
+        R::CmsContentType => "The signed content type {found} is not that of a signed document.",
+        R::CmsNoSignedAttributes => "The signature has no signed attributes, which its format demands.",
+        R::CmsForgedAttributes => {
+            "The signed content reads as signed attributes: this may be a forgery made from another signature."
+        }
+        R::CmsNotDer => "The signature's encoding departs from DER ({what}); it was read as written.",
+        R::CmsIndefiniteLength => "The signature uses the BER encoding with indefinite lengths.",
+        R::CmsAttributeUnreadable => "An unsigned attribute ({attribute}) could not be read and was passed over.",
+        R::CmsSigningTimeDiffers => "Two signing times are claimed: {first} and {second}.",
+        R::CryptoDigestMismatch => {
+            "The document was changed after it was signed: the signed bytes are not the ones in this file."
+        }
+        R::CryptoSignatureInvalid => "The signature value does not belong to the signer's key.",
+        R::CryptoUnsupported => "The signature uses {what}, which is not supported; nothing is known about its value.",
+        R::CryptoContentUnavailable => "The signed content is not at hand, so it could not be compared.",
+        R::CryptoNotReliable => {
+            "{algorithm}, used by {subject}, is not considered reliable since {since}, and nothing proves an earlier time than {time}."
+        }
+        R::SignerCertificateMissing => "The signer's certificate is not in the document and was not given: {identifier}.",
+        R::SignerCertificateMismatch => "The signature names another certificate than the one that was found.",
+        R::SignerCertificateUnbound => {
+            "The signature does not bind the signer's certificate; it was found by issuer and serial number."
+        }
+        R::SignerKeyUsage => "The signer's certificate is not meant for signing documents (key usage: {usage}).",
+        R::PathNoTrustAnchor => "The certificate of {subject} leads to no trusted root.",
+        R::PathAnchorNameOnly => "The issuer[ {issuer}] of {subject} has the name of a trusted root but another key.",
+        R::PathIssuerMissing => "The certificate of the issuer[ {issuer}] is missing. Giving it as material would help.",
+        R::PathSignatureInvalid => "The certificate of {subject} was not signed by the issuer it names[, {issuer}].",
+        R::PathAlgorithmUnsupported => "The certificate of {subject} is signed with {algorithm}, which is not supported.",
+        R::PathExpired => "The certificate of {subject} expired on {time}.",
+        R::PathNotYetValid => "The certificate of {subject} is valid only from {time}.",
+        R::PathNameChaining => "The certificate of {subject} names another issuer[ than {issuer}].",
+        R::PathNotCa => "{subject} issued a certificate but is no certification authority.",
+        R::PathLengthExceeded => "The certification path is longer than {subject} allows.",
+        R::PathKeyCertSign => "{subject} is not allowed to issue certificates (key usage).",
+        R::PathCriticalExtension => "The certificate of {subject} has a critical extension that is not understood: {extension}.",
+        R::PathNameConstraints => {
+            "The name[ {name}] in the certificate of {subject} is outside what its issuer may certify[ ({fault})]."
+        }
+        R::PathPolicy => "The certification path does not meet the required certificate policies[: {fault}].",
+        R::PathExtendedKeyUsage => {
+            "The certificate of {subject} is not meant for this purpose[: {purpose}] (extended key usage)."
+        }
+        R::PathCertificateMalformed => "The certificate of {subject} is malformed: {what}.",
+        R::PathLimit => "The search for a certification path was ended by a limit: {limit}.",
+        R::PathNotChecked => "A rule of the certification path is not checked by this version: {what}.",
+        R::RevocationRevoked => "The certificate of {subject} was revoked on {time} ({reason}).",
+        R::RevocationMissing => {
+            "Whether the certificate of {subject} was revoked is not known: there is no usable CRL or OCSP response."
+        }
+        R::RevocationNotFresh => "The newest revocation information on {subject} is of {this_update}, too old for {needed}.",
+        R::RevocationUnknown => "The OCSP responder does not know the certificate of {subject}.",
+        R::RevocationCrlNotAuthorised => "A CRL[ for {subject}] was not used: {what}.",
+        R::RevocationCrlScope => "A CRL does not speak of the certificate[ of {subject}]: {what}.",
+        R::RevocationOcspNotAuthorised => "An OCSP response[ for {subject}] was not used: {what}.",
+        R::RevocationMalformed => "Revocation information could not be read: {what}.",
+        R::RevocationUnsupported => "Revocation information[ for {subject}] uses {what}, which is not supported.",
+        R::RevocationNotChecked => {
+            "Revocation information[ for {subject}] has a rule that is not checked by this version[: {what}]."
+        }
+        R::RevocationSignerExpired => {
+            "The certificate behind the revocation information on {subject} has expired, and nothing proves that the information is older."
+        }
+        R::PathProfile => "The certificate of {subject} breaks a rule of the profile: {rule}.",
+        R::RevocationCriticalExtension => {
+            "Revocation information was not used: it has a critical extension that is not understood ({extension})."
+        }
+        R::RevocationCertificateHash => "An OCSP response[ for {subject}] is about another certificate of the same number.",
+        R::RevocationIssuedBefore => "Revocation information[ on {subject}] is older than the certificate.",
+        R::RevocationIssuedAfterExpiry => {
+            "Revocation information[ on {subject}] was issued after the certificate expired and need not name it any more."
+        }
+        R::RevocationCrlIssuerRedundant => {
+            "The certificate[ of {subject}] names its own issuer as CRL issuer; the CRL is signed by that issuer’s key and was used."
+        }
+        R::RevocationSignerRevoked => {
+            "Revocation information was not used: the certificate of its signer[ {subject}] was revoked."
+        }
+        R::RevocationSignerNotChecked => {
+            "Whether the certificate of the signer of revocation information[ {subject}] was revoked is not known."
+        }
+        R::RevocationLimit => "The search for revocation information was ended by a limit.",
+        R::RevocationSkipped => "Revocation of {subject} was not checked, as the policy allows.",
+        R::TimestampMalformed => "A timestamp cannot be read: {what}.",
+        R::TimestampImprintMismatch => "The timestamp of {time} belongs to other data.",
+        R::TimestampNotValid => "The timestamp of {time} was not used: it did not pass validation ({what}).",
+        R::TimestampProvesTime => "A timestamp proves that the signature existed on {time}.",
+        R::TimestampExtendedKeyUsage => "The certificate of {subject} is not meant for timestamping alone.",
+        R::ChangesNotPermitted => "Something was changed after signing that is not permitted: {what}[ and {more} more].",
+        R::ChangesNotAnalysed => "{count} later revisions follow the signed one; what they changed could not be analysed.",
+        R::ValidationExpiredNoProof => {
+            "The certificate of {subject} expired on {expired}, and no valid timestamp proves that the signature is older."
+        }
+        R::ValidationPastNotChecked => {
+            "Whether the signature was valid at an earlier time needs past signature validation, which this version does not do."
+        }
+    }
+}
+
+pub(super) const LABELS: Labels = Labels {
+    signature: "Signature",
+    document_timestamp: "Document timestamp",
+    signed_by: "signed by",
+    timestamped_by: "timestamped by",
+    unknown_signer: "unknown",
+    proven: "proven to exist on",
+    claimed: "claimed signing time",
+    claimed_only: "claimed by the signer, not proven",
+    changes_none: "none since signing",
+    changes_permitted: "changed since signing, as permitted",
+    changes_not_permitted: "CHANGED AFTER SIGNING, NOT PERMITTED",
+    changes_unknown: "the file continues after the signed part; what was changed is not known",
+    changes: "changes",
+    covers_whole: "the whole document is signed",
+    covers_revision: "the whole document as it was when signed",
+    covers_part: "only a part of the document",
+    covers_invalid: "not a valid range",
+    coverage: "covers",
+    intact: "content",
+    intact_yes: "unchanged since signing",
+    intact_no: "does NOT match the signature",
+    intact_unknown: "could not be checked",
+    path: "certificates",
+    anchor: "trusted root",
+    why: "why",
+    notes: "notes",
+    no_signatures: "no signatures",
+    not_examined: "could not be examined",
+    validated_at: "validated for",
+    policy: "policy",
+    algorithms: "algorithms",
+    timestamp: "timestamp",
+    added_by_revision: "revision",
+    renewal_due: "new timestamp needed by",
+    field: "field",
+};

@@ -1,0 +1,187 @@
+//! The words of a verdict: one catalogue for each language, apart from the logic.
+//!
+//! A template's `{name}` is filled from [`Reason::arguments`]; a value that is missing leaves `…`, never a
+//! brace, and a part in `[…]` disappears when a value in it is missing.
+
+mod en;
+mod vi;
+
+use crate::indication::{Indication, SubIndication};
+use crate::reason::{Reason, ReasonCode};
+
+/// A language of reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Vietnamese.
+    Vietnamese,
+}
+
+impl Language {
+    /// The language with this tag: `en` or `vi`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag {
+            "en" => Some(Self::English),
+            "vi" => Some(Self::Vietnamese),
+            _ => None,
+        }
+    }
+
+    /// `en` or `vi`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Vietnamese => "vi",
+        }
+    }
+}
+
+/// A finding as a sentence.
+pub fn message(reason: &Reason, language: Language) -> String {
+    fill(template(reason.code, language), &reason.arguments)
+}
+
+/// The sentence with places for values, for documentation.
+fn template(code: ReasonCode, language: Language) -> &'static str {
+    match language {
+        Language::English => en::reason(code),
+        Language::Vietnamese => vi::reason(code),
+    }
+}
+
+/// The verdict for people who are not engineers, in a few words.
+pub(super) fn verdict(indication: Indication, language: Language) -> &'static str {
+    match language {
+        Language::English => en::verdict(indication),
+        Language::Vietnamese => vi::verdict(indication),
+    }
+}
+
+/// What a sub-indication means, in a few words.
+pub(super) fn sub_indication(sub_indication: SubIndication, language: Language) -> &'static str {
+    match language {
+        Language::English => en::sub_indication(sub_indication),
+        Language::Vietnamese => vi::sub_indication(sub_indication),
+    }
+}
+
+/// The labels of the text report.
+pub(super) struct Labels {
+    pub(super) signature: &'static str,
+    pub(super) document_timestamp: &'static str,
+    pub(super) signed_by: &'static str,
+    pub(super) timestamped_by: &'static str,
+    pub(super) unknown_signer: &'static str,
+    pub(super) proven: &'static str,
+    pub(super) claimed: &'static str,
+    pub(super) claimed_only: &'static str,
+    pub(super) changes_none: &'static str,
+    pub(super) changes_permitted: &'static str,
+    pub(super) changes_not_permitted: &'static str,
+    pub(super) changes_unknown: &'static str,
+    pub(super) changes: &'static str,
+    pub(super) covers_whole: &'static str,
+    pub(super) covers_revision: &'static str,
+    pub(super) covers_part: &'static str,
+    pub(super) covers_invalid: &'static str,
+    pub(super) coverage: &'static str,
+    pub(super) intact: &'static str,
+    pub(super) intact_yes: &'static str,
+    pub(super) intact_no: &'static str,
+    pub(super) intact_unknown: &'static str,
+    pub(super) path: &'static str,
+    pub(super) anchor: &'static str,
+    pub(super) why: &'static str,
+    pub(super) notes: &'static str,
+    pub(super) no_signatures: &'static str,
+    pub(super) not_examined: &'static str,
+    pub(super) validated_at: &'static str,
+    pub(super) policy: &'static str,
+    pub(super) algorithms: &'static str,
+    pub(super) timestamp: &'static str,
+    pub(super) added_by_revision: &'static str,
+    pub(super) renewal_due: &'static str,
+    pub(super) field: &'static str,
+}
+
+pub(super) fn labels(language: Language) -> &'static Labels {
+    match language {
+        Language::English => &en::LABELS,
+        Language::Vietnamese => &vi::LABELS,
+    }
+}
+
+/// Names under which findings of different layers give the same thing.
+const ALIASES: [&[&str]; 3] = [&["subject", "certificate"], &["what", "why", "fault", "kind", "rule"], &["range", "byte_range"]];
+
+/// The value for a place, under its own name or that of an alias.
+fn value<'r>(name: &str, arguments: &'r [(&'static str, String)]) -> Option<&'r str> {
+    let find = |name: &str| arguments.iter().find(|(argument, _)| *argument == name).map(|(_, value)| value.as_str());
+    let aliases = ALIASES.iter().find(|aliases| aliases.contains(&name));
+    find(name).or_else(|| aliases.into_iter().flat_map(|aliases| aliases.iter()).find_map(|alias| find(alias)))
+}
+
+/// Fills `{name}` places; a part in `[…]` is left out when it has a place without a value.
+fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('[') {
+        fill_part(before, arguments, &mut text);
+        let (optional, after) = after.split_once(']').unwrap_or((after, ""));
+        let mut part = String::new();
+        if fill_part(optional, arguments, &mut part) {
+            text.push_str(&part);
+        }
+        rest = after;
+    }
+    fill_part(rest, arguments, &mut text);
+    text
+}
+
+/// Whether every place had a value; `…` stands where one had none.
+fn fill_part(template: &str, arguments: &[(&'static str, String)], text: &mut String) -> bool {
+    let mut complete = true;
+    let mut rest = template;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        text.push_str(before);
+        let value = value(name, arguments);
+        complete &= value.is_some();
+        text.push_str(value.unwrap_or("…"));
+        rest = after;
+    }
+    text.push_str(rest);
+    complete
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_fill_their_places() {
+        assert_eq!(fill("{a} and {b}, {c}", &[("a", "1".into()), ("b", "{x}".into())]), "1 and {x}, …");
+        assert_eq!(fill("nothing", &[]), "nothing");
+        assert_eq!(fill("{subject} a[ for {what}]", &[("certificate", "C".into())]), "C a");
+        assert_eq!(fill("a[ for {what}].", &[("why", "b".into())]), "a for b.");
+    }
+
+    #[test]
+    fn both_catalogues_have_the_same_places() {
+        let places = |text: &str| {
+            let mut names: Vec<String> =
+                text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        for &code in ReasonCode::ALL {
+            let (english, vietnamese) = (template(code, Language::English), template(code, Language::Vietnamese));
+            assert_eq!(places(english), places(vietnamese), "{}", code.as_str());
+            assert_ne!(english, vietnamese, "{}", code.as_str());
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Vietnamese.
+
+use super::Labels;
+use crate::indication::{Indication, SubIndication};
+use crate::reason::ReasonCode;
+
+pub(super) fn verdict(indication: Indication) -> &'static str {
+    match indication {
+        Indication::TotalPassed => "HỢP LỆ",
+        Indication::Indeterminate => "CHƯA THỂ XÁC NHẬN",
+        Indication::TotalFailed => "KHÔNG HỢP LỆ",
+    }
+}
+
+pub(super) fn sub_indication(sub_indication: SubIndication) -> &'static str {
+    use SubIndication as S;
+    match sub_indication {
+        S::FormatFailure => "chữ ký sai cấu trúc",
+        S::HashFailure => "tài liệu đã bị thay đổi",
+        S::SigCryptoFailure => "giá trị chữ ký không đúng",
+        S::Revoked => "chứng thư đã bị thu hồi trước khi ký",
+        S::Expired => "chứng thư đã hết hạn trước khi ký",
+        S::NotYetValid => "chứng thư chưa có hiệu lực",
+        S::SigConstraintsFailure => "chữ ký không đáp ứng một điều kiện",
+        S::ChainConstraintsFailure => "chứng thư không đáp ứng một điều kiện",
+        S::CertificateChainGeneralFailure => "không xác nhận được chứng thư",
+        S::CryptoConstraintsFailure => "thuật toán quá yếu",
+        S::PolicyProcessingError => "không xử lý được chính sách chữ ký",
+        S::SignaturePolicyNotAvailable => "không có chính sách chữ ký",
+        S::TimestampOrderFailure => "các dấu thời gian mâu thuẫn nhau",
+        S::NoSigningCertificateFound => "thiếu chứng thư của người ký",
+        S::NoCertificateChainFound => "không có đường dẫn tới gốc tin cậy",
+        S::NoCertificateChainFoundNoPoe => "gốc không còn được tin cậy và thiếu bằng chứng thời gian",
+        S::RevokedNoPoe => "chứng thư đã bị thu hồi và thiếu bằng chứng chữ ký có trước đó",
+        S::RevokedCaNoPoe => "chứng thư của tổ chức cấp đã bị thu hồi và thiếu bằng chứng chữ ký có trước đó",
+        S::OutOfBoundsNotRevoked => "chứng thư đã hết hạn, không bị thu hồi, nhưng thiếu bằng chứng chữ ký có trước đó",
+        S::OutOfBoundsNoPoe => "chứng thư đã hết hạn và thiếu bằng chứng chữ ký có trước đó",
+        S::RevocationOutOfBoundsNoPoe => "thông tin thu hồi không còn xác nhận được",
+        S::CryptoConstraintsFailureNoPoe => "thuật toán không còn an toàn và thiếu bằng chứng thời gian",
+        S::NoPoe => "thiếu bằng chứng thời gian",
+        S::TryLater => "cần thông tin thu hồi mới hơn",
+        S::SignedDataNotFound => "thiếu dữ liệu được ký",
+    }
+}
+
+pub(super) fn reason(code: ReasonCode) -> &'static str {
+    use ReasonCode as R;
+    match code {
+        R::DocumentRepaired => {
+            "Tệp bị hỏng: bảng tham chiếu không dùng được và đã phải dựng lại. Nội dung hiển thị không chắc chắn nên không thể xác nhận chữ ký nào trong tệp."
+        }
+        R::DocumentTrailingData => "Sau phần cuối của tệp còn {bytes} byte không thuộc phiên bản nào.",
+        R::DocumentCertificateUnreadable => "Một chứng thư trong tài liệu không đọc được và đã được bỏ qua: {what}.",
+        R::ByteRangeMissing => "Chữ ký không cho biết nó ký phần nào của tệp.",
+        R::ByteRangeMalformed => "Phạm vi byte được ký[ {range}] sai định dạng.",
+        R::ByteRangePastEnd => "Phạm vi byte được ký kết thúc ở {end} nhưng tệp chỉ có {size} byte: thiếu một phần tệp đã ký.",
+        R::ByteRangeGapNotContents => {
+            "Khoảng trống không được ký trong tệp chứa nội dung khác ngoài giá trị chữ ký[ ({why})]: có thể có nội dung bị giấu ở đó."
+        }
+        R::ByteRangeCollision => "Phạm vi ký của chữ ký này và của {field} chồng chéo nhau.",
+        R::ByteRangePartial => "Chữ ký chỉ bao phủ một phần tệp, không phải một phiên bản hoàn chỉnh.",
+        R::SignatureContentsMissing => "Trường chữ ký không có giá trị chữ ký.",
+        R::SignatureDictionaryMalformed => "Có chữ ký nhưng sai cấu trúc[: {what}].",
+        R::SignatureDictionaryShared => "Một giá trị chữ ký được dùng cho nhiều trường[: {fields}].",
+        R::SignatureDictionaryReplaced => "Chữ ký đã bị thay thế hoặc gỡ bỏ trong phiên bản sau[ ({revision})].",
+        R::SignatureSubfilterUnknown => "Loại chữ ký “{subfilter}” không thuộc tiêu chuẩn; đã được đọc như CMS.",
+        R::SignatureSubfilterMissing => "Chữ ký không nêu loại; đã được đọc như CMS.",
+        R::SignaturePolicyNotAvailable => "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có.",
+        R::SignatureUnsupported => "Loại chữ ký chưa được hỗ trợ: {what}. Chưa thể kết luận gì về chữ ký này.",
+        R::CmsMalformed => "Giá trị chữ ký bị hỏng, không đọc được: {what}.",
+        R::CmsSignerCount => "Chữ ký có {count} người ký; chỉ được phép có đúng một.",
+        R::CmsEncapsulatedContent => "Chữ ký mang nội dung riêng bên trong, điều này không được phép.",
+        R::CmsDigestContradiction => "Chữ ký nêu hai thuật toán băm khác nhau: {first} và {second}.",
+        R::CmsAlgorithmProtection => "Tên thuật toán được bảo vệ khác với thuật toán đã dùng.",
+        R::CmsAttributeMissing => "Thiếu thuộc tính ký bắt buộc: {attribute}.",
+        R::CmsAttributeMultiple => "Thuộc tính ký phải có đúng một giá trị: {attribute}.",
+        R::CmsContentType => "Kiểu nội dung được ký {found} không phải của một tài liệu.",
+        R::CmsNoSignedAttributes => "Chữ ký không có thuộc tính ký mà định dạng yêu cầu.",
+        R::CmsForgedAttributes => "Nội dung được ký có dạng thuộc tính ký: có thể là giả mạo từ một chữ ký khác.",
+        R::CmsNotDer => "Mã hoá của chữ ký không đúng DER ({what}); đã đọc nguyên trạng.",
+        R::CmsIndefiniteLength => "Chữ ký dùng mã hoá BER với độ dài không xác định.",
+        R::CmsAttributeUnreadable => "Một thuộc tính không ký ({attribute}) không đọc được và đã được bỏ qua.",
+        R::CmsSigningTimeDiffers => "Có hai thời điểm ký được khai: {first} và {second}.",
+        R::CryptoDigestMismatch => "Tài liệu đã bị thay đổi sau khi ký: nội dung được ký không khớp với tệp này.",
+        R::CryptoSignatureInvalid => "Giá trị chữ ký không khớp với khoá của người ký.",
+        R::CryptoUnsupported => "Chữ ký dùng {what} chưa được hỗ trợ; chưa thể kết luận về giá trị chữ ký.",
+        R::CryptoContentUnavailable => "Không có nội dung được ký để đối chiếu.",
+        R::CryptoNotReliable => {
+            "{algorithm}, dùng bởi {subject}, không còn được coi là an toàn từ {since}, và không có bằng chứng về thời điểm sớm hơn {time}."
+        }
+        R::SignerCertificateMissing => {
+            "Chứng thư số của người ký không có trong tài liệu và cũng không được cung cấp: {identifier}."
+        }
+        R::SignerCertificateMismatch => "Chữ ký nêu một chứng thư khác với chứng thư tìm thấy.",
+        R::SignerCertificateUnbound => {
+            "Chữ ký không ràng buộc chứng thư của người ký; chứng thư được tìm theo đơn vị cấp và số sê-ri."
+        }
+        R::SignerKeyUsage => "Chứng thư của người ký không dùng để ký tài liệu (mục đích khoá: {usage}).",
+        R::PathNoTrustAnchor => "Chứng thư của {subject} không dẫn tới gốc tin cậy nào.",
+        R::PathAnchorNameOnly => "Đơn vị cấp[ {issuer}] của {subject} trùng tên với gốc tin cậy nhưng khoá khác.",
+        R::PathIssuerMissing => "Thiếu chứng thư của đơn vị cấp[ {issuer}]. Cần bổ sung chứng thư này.",
+        R::PathSignatureInvalid => "Chứng thư của {subject} không do đơn vị cấp nêu trong đó[, {issuer},] ký.",
+        R::PathAlgorithmUnsupported => "Chứng thư của {subject} được ký bằng {algorithm} chưa được hỗ trợ.",
+        R::PathExpired => "Chứng thư của {subject} đã hết hạn ngày {time}.",
+        R::PathNotYetValid => "Chứng thư của {subject} chỉ có hiệu lực từ {time}.",
+        R::PathNameChaining => "Chứng thư của {subject} nêu đơn vị cấp khác[ với {issuer}].",
+        R::PathNotCa => "{subject} đã cấp chứng thư nhưng không phải tổ chức chứng thực.",
+        R::PathLengthExceeded => "Đường dẫn chứng thực dài hơn mức {subject} cho phép.",
+        R::PathKeyCertSign => "{subject} không được phép cấp chứng thư (mục đích khoá).",
+        R::PathCriticalExtension => "Chứng thư của {subject} có phần mở rộng quan trọng không hiểu được: {extension}.",
+        R::PathNameConstraints => {
+            "Tên[ {name}] trong chứng thư của {subject} nằm ngoài phạm vi đơn vị cấp được phép chứng thực[ ({fault})]."
+        }
+        R::PathPolicy => "Đường dẫn chứng thực không đáp ứng chính sách chứng thư yêu cầu[: {fault}].",
+        R::PathExtendedKeyUsage => "Chứng thư của {subject} không dùng cho mục đích này[: {purpose}] (mục đích khoá mở rộng).",
+        R::PathCertificateMalformed => "Chứng thư của {subject} sai cấu trúc[: {what}].",
+        R::PathLimit => "Việc tìm đường dẫn chứng thực đã dừng do vượt giới hạn: {limit}.",
+        R::PathNotChecked => "Một quy tắc của đường dẫn chứng thực chưa được phiên bản này kiểm tra: {what}.",
+        R::RevocationRevoked => "Chứng thư của {subject} đã bị thu hồi ngày {time} ({reason}).",
+        R::RevocationMissing => {
+            "Không biết chứng thư của {subject} có bị thu hồi hay không: không có CRL hoặc phản hồi OCSP dùng được."
+        }
+        R::RevocationNotFresh => "Thông tin thu hồi mới nhất về {subject} là ngày {this_update}, quá cũ so với {needed}.",
+        R::RevocationUnknown => "Máy chủ OCSP không biết chứng thư của {subject}.",
+        R::RevocationCrlNotAuthorised => "Một CRL[ cho {subject}] không được dùng: {what}.",
+        R::RevocationCrlScope => "Một CRL không áp dụng cho chứng thư[ của {subject}]: {what}.",
+        R::RevocationOcspNotAuthorised => "Một phản hồi OCSP[ cho {subject}] không được dùng: {what}.",
+        R::RevocationMalformed => "Thông tin thu hồi không đọc được: {what}.",
+        R::RevocationUnsupported => "Thông tin thu hồi[ cho {subject}] dùng {what} chưa được hỗ trợ.",
+        R::RevocationNotChecked => "Thông tin thu hồi[ cho {subject}] có quy tắc chưa được phiên bản này kiểm tra[: {what}].",
+        R::RevocationSignerExpired => {
+            "Chứng thư đứng sau thông tin thu hồi của {subject} đã hết hạn và không có bằng chứng thông tin đó có trước."
+        }
+        R::PathProfile => "Chứng thư của {subject} vi phạm quy tắc của hồ sơ: {rule}.",
+        R::RevocationCriticalExtension => {
+            "Thông tin thu hồi không được dùng: có phần mở rộng quan trọng không hiểu được ({extension})."
+        }
+        R::RevocationCertificateHash => "Một phản hồi OCSP[ cho {subject}] nói về chứng thư khác cùng số sê-ri.",
+        R::RevocationIssuedBefore => "Thông tin thu hồi[ về {subject}] có trước chứng thư.",
+        R::RevocationIssuedAfterExpiry => {
+            "Thông tin thu hồi[ về {subject}] được cấp sau khi chứng thư hết hạn nên có thể không còn nêu chứng thư."
+        }
+        R::RevocationCrlIssuerRedundant => {
+            "Chứng thư[ của {subject}] nêu chính đơn vị cấp là nơi phát hành CRL; CRL được ký bằng khoá của đơn vị đó và đã được dùng."
+        }
+        R::RevocationSignerRevoked => "Thông tin thu hồi không được dùng: chứng thư của bên ký[ {subject}] đã bị thu hồi.",
+        R::RevocationSignerNotChecked => "Không biết chứng thư của bên ký thông tin thu hồi[ {subject}] có bị thu hồi hay không.",
+        R::RevocationLimit => "Việc tìm thông tin thu hồi đã dừng do vượt giới hạn.",
+        R::RevocationSkipped => "Không kiểm tra thu hồi của {subject}, theo chính sách cho phép.",
+        R::TimestampMalformed => "Một dấu thời gian không đọc được: {what}.",
+        R::TimestampImprintMismatch => "Dấu thời gian {time} thuộc về dữ liệu khác.",
+        R::TimestampNotValid => "Dấu thời gian {time} không được dùng vì không qua kiểm tra ({what}).",
+        R::TimestampProvesTime => "Dấu thời gian chứng minh chữ ký đã tồn tại vào {time}.",
+        R::TimestampExtendedKeyUsage => "Chứng thư của {subject} không dành riêng cho việc cấp dấu thời gian.",
+        R::ChangesNotPermitted => "Sau khi ký đã có thay đổi không được phép: {what}[ và {more} thay đổi khác].",
+        R::ChangesNotAnalysed => "Sau phiên bản đã ký còn {count} phiên bản; không phân tích được những gì đã thay đổi.",
+        R::ValidationExpiredNoProof => {
+            "Chứng thư của {subject} đã hết hạn ngày {expired} và không có dấu thời gian hợp lệ chứng minh chữ ký được tạo trước đó."
+        }
+        R::ValidationPastNotChecked => {
+            "Để biết chữ ký có hợp lệ tại thời điểm trước đây hay không cần kiểm tra quá khứ, phiên bản này chưa thực hiện."
+        }
+    }
+}
+
+pub(super) const LABELS: Labels = Labels {
+    signature: "Chữ ký",
+    document_timestamp: "Dấu thời gian tài liệu",
+    signed_by: "người ký",
+    timestamped_by: "cấp dấu thời gian",
+    unknown_signer: "không rõ",
+    proven: "đã được chứng minh tồn tại lúc",
+    claimed: "thời điểm ký (tự khai)",
+    claimed_only: "do người ký tự khai, chưa được chứng minh",
+    changes_none: "không có thay đổi sau khi ký",
+    changes_permitted: "có thay đổi sau khi ký, trong phạm vi cho phép",
+    changes_not_permitted: "ĐÃ BỊ THAY ĐỔI SAU KHI KÝ, KHÔNG ĐƯỢC PHÉP",
+    changes_unknown: "tệp còn phần tiếp sau nội dung đã ký; chưa biết đã thay đổi những gì",
+    changes: "thay đổi",
+    covers_whole: "toàn bộ tài liệu được ký",
+    covers_revision: "toàn bộ tài liệu tại thời điểm ký",
+    covers_part: "chỉ một phần tài liệu",
+    covers_invalid: "phạm vi ký không hợp lệ",
+    coverage: "phạm vi",
+    intact: "nội dung",
+    intact_yes: "nguyên vẹn, đúng như khi ký",
+    intact_no: "KHÔNG khớp với chữ ký",
+    intact_unknown: "chưa kiểm tra được",
+    path: "chứng thư",
+    anchor: "gốc tin cậy",
+    why: "lý do",
+    notes: "ghi chú",
+    no_signatures: "không có chữ ký",
+    not_examined: "không kiểm tra được",
+    validated_at: "kiểm tra tại thời điểm",
+    policy: "chính sách",
+    algorithms: "thuật toán",
+    timestamp: "dấu thời gian",
+    added_by_revision: "phiên bản",
+    renewal_due: "cần dấu thời gian mới trước",
+    field: "trường",
+};

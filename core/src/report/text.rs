@@ -1,0 +1,158 @@
+//! The report as text for a person: what changed after signing first, then who signed, when, and why the verdict.
+
+use std::fmt::Write;
+
+use super::messages::{Labels, Language, labels, message, sub_indication, verdict};
+use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
+use crate::error::Error;
+use crate::evidence::SignatureKind;
+use crate::indication::Indication;
+use crate::pdf::changes::ChangeLevel;
+use crate::pdf::signature::Coverage;
+use crate::reason::{Reason, Severity};
+
+/// One document's report, several lines, ending with a line feed. `path` is what the caller knows the document by.
+pub fn to_text(report: &Report, path: &str, language: Language) -> String {
+    let labels = labels(language);
+    let mut text = String::new();
+    let heading = match report.indication() {
+        Some(indication) => verdict(indication, language),
+        None => labels.no_signatures,
+    };
+    line(&mut text, 0, &format!("{path}: {heading}"));
+    let policy = &report.policy.name;
+    line(&mut text, 1, &format!("{} {}, {} {policy}", labels.validated_at, report.validation_time, labels.policy));
+    reasons(&mut text, 1, &report.reasons, labels, language);
+    for (index, signature) in report.signatures.iter().enumerate() {
+        text.push('\n');
+        signature_text(&mut text, index + 1, signature, labels, language);
+    }
+    text
+}
+
+/// The line of a document that could not be examined.
+pub fn error_to_text(error: &Error, path: &str, language: Language) -> String {
+    format!("{path}: {}: {error}\n", labels(language).not_examined)
+}
+
+fn signature_text(text: &mut String, number: usize, signature: &SignatureReport, labels: &Labels, language: Language) {
+    let is_timestamp = signature.kind == SignatureKind::DocumentTimestamp;
+    let kind = if is_timestamp { labels.document_timestamp } else { labels.signature };
+    line(text, 1, &format!("{number}. {kind}: {}", outcome(signature.indication, signature.sub_indication, language)));
+    let mut field = |label: &str, value: &str| line(text, 2, &format!("{label}: {value}"));
+    field(labels.changes, &changes(signature, labels));
+    field(labels.intact, intact(signature.intact, labels));
+    field(labels.coverage, coverage(signature.coverage, labels));
+    let by = if is_timestamp { labels.timestamped_by } else { labels.signed_by };
+    field(by, signature.signed_by.as_deref().unwrap_or(labels.unknown_signer));
+    if let Some(proven) = proven_time(signature) {
+        field(labels.proven, &proven.to_string());
+    }
+    if let Some(claimed) = signature.claimed_signing_time {
+        field(labels.claimed, &format!("{claimed} ({})", labels.claimed_only));
+    }
+    if let Some(due) = signature.renewal_due {
+        field(labels.renewal_due, &due.to_string());
+    }
+    field(labels.field, &signature.field);
+    let size = signature.key_size.map(|bits| format!(", {bits} bit"));
+    let digest = signature.digest_algorithm.as_deref().unwrap_or("?");
+    let algorithm = signature.signature_algorithm.as_deref().unwrap_or("?");
+    field(labels.algorithms, &format!("{digest}, {algorithm}{}", size.unwrap_or_default()));
+    for item in &signature.changes.items {
+        let revision = item.revision + 1;
+        line(text, 3, &format!("- {} {revision}: {} ({})", labels.added_by_revision, item.what, item.path));
+    }
+    certificates(text, 2, &signature.certificates, labels);
+    for timestamp in &signature.timestamps {
+        timestamp_text(text, timestamp, labels, language);
+    }
+    reasons(text, 2, &signature.reasons, labels, language);
+}
+
+/// The proven time, where it is proven by a timestamp and not just the time of validation.
+fn proven_time(signature: &SignatureReport) -> Option<crate::time::Instant> {
+    let proven = signature.best_signature_time?;
+    let by_timestamp = |reason: &Reason| reason.code == crate::reason::ReasonCode::TimestampProvesTime;
+    signature.reasons.iter().any(by_timestamp).then_some(proven)
+}
+
+fn timestamp_text(text: &mut String, timestamp: &TimestampReport, labels: &Labels, language: Language) {
+    let outcome = outcome(timestamp.indication, timestamp.sub_indication, language);
+    line(text, 2, &format!("{} {}: {outcome}", labels.timestamp, timestamp.time));
+    let signer = timestamp.signed_by.as_deref().unwrap_or(labels.unknown_signer);
+    line(text, 3, &format!("{}: {signer}", labels.timestamped_by));
+    reasons(text, 3, &timestamp.reasons, labels, language);
+}
+
+fn certificates(text: &mut String, depth: usize, certificates: &[CertificateReport], labels: &Labels) {
+    if certificates.is_empty() {
+        return;
+    }
+    line(text, depth, &format!("{}:", labels.path));
+    for certificate in certificates {
+        let anchor = if certificate.trust_anchor { format!(" [{}]", labels.anchor) } else { String::new() };
+        let (from, to) = (date(certificate.not_before), date(certificate.not_after));
+        line(text, depth + 1, &format!("- {} ({from} – {to}){anchor}", certificate.subject));
+    }
+}
+
+/// Errors under "why", warnings and facts under "notes".
+fn reasons(text: &mut String, depth: usize, reasons: &[Reason], labels: &Labels, language: Language) {
+    for (label, wanted) in [(labels.why, true), (labels.notes, false)] {
+        let mut chosen = reasons.iter().filter(|reason| (reason.severity == Severity::Error) == wanted).peekable();
+        if chosen.peek().is_none() {
+            continue;
+        }
+        line(text, depth, &format!("{label}:"));
+        for reason in chosen {
+            line(text, depth + 1, &format!("- {} [{}]", message(reason, language), reason.code.as_str()));
+        }
+    }
+}
+
+fn outcome(indication: Indication, sub: Option<crate::indication::SubIndication>, language: Language) -> String {
+    match sub {
+        Some(sub) => format!("{}, {}", verdict(indication, language), sub_indication(sub, language)),
+        None => verdict(indication, language).to_owned(),
+    }
+}
+
+fn changes(signature: &SignatureReport, labels: &Labels) -> String {
+    let words = match (signature.changes.level, signature.changes.permitted) {
+        (ChangeLevel::None, _) => labels.changes_none,
+        (ChangeLevel::Unknown, _) | (_, None) => labels.changes_unknown,
+        (_, Some(true)) => labels.changes_permitted,
+        (_, Some(false)) => labels.changes_not_permitted,
+    };
+    words.to_owned()
+}
+
+fn intact(intact: Option<bool>, labels: &Labels) -> &'static str {
+    match intact {
+        Some(true) => labels.intact_yes,
+        Some(false) => labels.intact_no,
+        None => labels.intact_unknown,
+    }
+}
+
+fn coverage(coverage: Coverage, labels: &Labels) -> &'static str {
+    match coverage {
+        Coverage::WholeDocument => labels.covers_whole,
+        Coverage::WholeRevision => labels.covers_revision,
+        Coverage::Partial => labels.covers_part,
+        Coverage::Invalid => labels.covers_invalid,
+    }
+}
+
+fn date(instant: crate::time::Instant) -> String {
+    let (year, month, day, ..) = instant.civil();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// One indented line. Control characters from the document (a hostile name) become visible marks.
+fn line(text: &mut String, depth: usize, content: &str) {
+    let _ = write!(text, "{:indent$}", "", indent = depth * 3);
+    text.extend(content.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }));
+    text.push('\n');
+}

@@ -1,0 +1,159 @@
+//! The paved path: one verifier for many documents.
+
+use std::sync::Arc;
+
+use crate::crypto::SignatureCache;
+use crate::error::Error;
+use crate::evidence::{self, Collector, Evidence, Material, MaterialCache};
+use crate::limits::Limits;
+use crate::policy::Policy;
+use crate::report::{self, Report};
+use crate::time::Instant;
+use crate::trust::TrustStore;
+use crate::validation::{self, Context};
+
+/// Collects evidence and judges it. Cheap to clone, shared between threads; clones share what they remember: parsed
+/// certificates and their prepared keys, CRL indexes, signatures already verified.
+#[derive(Clone)]
+pub struct Verifier(Arc<Settings>);
+
+struct Settings {
+    collector: Collector,
+    trust: TrustStore,
+    policy: Policy,
+    time: Instant,
+    signatures: SignatureCache,
+}
+
+impl Verifier {
+    /// A builder: no trust, the default policy, and the Unix epoch as validation time until told otherwise.
+    pub fn builder() -> VerifierBuilder {
+        VerifierBuilder::default()
+    }
+
+    /// Collects the facts of a document: what hashing and public-key arithmetic cost.
+    ///
+    /// # Errors
+    /// Only when the document could not be examined: not a PDF, encrypted with another password, damaged beyond
+    /// recognition, over a limit. Everything else is a fact.
+    pub fn collect(&self, pdf: &[u8]) -> Result<Evidence, Error> {
+        evidence::collect(pdf, &self.0.collector)
+    }
+
+    /// Judges evidence by this verifier's trust, policy and time. It never fails and reads no document.
+    pub fn judge(&self, evidence: &Evidence) -> Report {
+        let given = &self.0.collector.material;
+        let pools = [evidence.material.certificate_pool(), given.certificate_pool()];
+        let revocation = [evidence.material.revocation_pool(), given.revocation_pool()];
+        let context = Context {
+            evidence,
+            trust: &self.0.trust,
+            material: given,
+            pools: &pools,
+            revocation: &revocation,
+            policy: &self.0.policy,
+            time: self.0.time,
+            limits: &self.0.collector.limits,
+            signatures: &self.0.signatures,
+        };
+        let verdicts = validation::long_term::validate(&context);
+        report::assemble(&context, verdicts)
+    }
+
+    /// [`collect`](Self::collect), then [`judge`](Self::judge).
+    ///
+    /// # Errors
+    /// See [`collect`](Self::collect).
+    pub fn verify(&self, pdf: &[u8]) -> Result<Report, Error> {
+        self.collect(pdf).map(|evidence| self.judge(&evidence))
+    }
+
+    /// The validation time.
+    pub fn validation_time(&self) -> Instant {
+        self.0.time
+    }
+
+    /// Public-key operations on certificates, CRLs and OCSP responses so far; what is remembered is not counted.
+    pub fn remembered_operations(&self) -> u64 {
+        self.0.signatures.operations()
+    }
+}
+
+/// Settings of a [`Verifier`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct VerifierBuilder {
+    trust: TrustStore,
+    material: Material,
+    policy: Policy,
+    time: Option<Instant>,
+    limits: Limits,
+    password: Option<Vec<u8>>,
+}
+
+impl VerifierBuilder {
+    /// What is trusted; there is no built-in trust.
+    pub fn trust(mut self, trust: TrustStore) -> Self {
+        self.trust = trust;
+        self
+    }
+
+    /// Certificates, CRLs and OCSP responses to use besides those in the documents. They are not trusted.
+    pub fn material(mut self, material: Material) -> Self {
+        self.material = material;
+        self
+    }
+
+    /// What is required.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The validation time; the core has no clock.
+    pub fn at(mut self, time: Instant) -> Self {
+        self.time = Some(time);
+        self
+    }
+
+    /// Budgets.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// A password for encrypted documents; the empty one is always tried.
+    pub fn password(mut self, password: &[u8]) -> Self {
+        self.password = Some(password.to_vec());
+        self
+    }
+
+    /// The verifier.
+    pub fn build(self) -> Verifier {
+        let collector =
+            Collector { limits: self.limits, password: self.password, cache: MaterialCache::default(), material: self.material };
+        Verifier(Arc::new(Settings {
+            collector,
+            trust: self.trust,
+            policy: self.policy,
+            time: self.time.unwrap_or(Instant::EPOCH),
+            signatures: SignatureCache::default(),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verifier_is_shared_between_threads() {
+        fn shared<T: Send + Sync + Clone>() {}
+        shared::<Verifier>();
+    }
+
+    #[test]
+    fn what_is_no_pdf_is_an_error_and_no_verdict() {
+        assert_eq!(Verifier::builder().build().verify(b"hello").unwrap_err(), Error::NotPdf);
+    }
+}
