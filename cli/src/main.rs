@@ -1,2 +1,32 @@
-//! The command `longseal`.
-fn main() {}
+//! The command `longseal`: reads files, asks the verifier, prints verdicts. All judgement is in the core.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // This is the edge: files, clock and terminal.
+
+mod arguments;
+mod input;
+mod output;
+mod trust;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended before it could do its work.
+#[derive(Debug)]
+struct UsageError(String);
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Verify(arguments) => verify::run(&arguments),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(UsageError(message)) => {
+            eprintln!("longseal: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
