@@ -98,7 +98,7 @@ fn chains() {
         if valid == (text(test, "expected") == "valid") {
             continue;
         }
-        let stricter = BROWSER_PURPOSES.contains(&text(test, "key_purpose")) && !(text(test, "expected") == "valid");
+        let stricter = BROWSER_PURPOSES.contains(&text(test, "key_purpose")) && text(test, "expected") != "valid";
         if stricter || EXCEPTIONS.iter().any(|(exception, _)| file.contains(exception)) {
             excepted += 1;
             continue;

@@ -52,7 +52,7 @@ fn oid(dotted: &str) -> Vec<u8> {
     let arcs: Vec<u64> = dotted.split('.').map(|arc| arc.parse().unwrap()).collect();
     let mut octets = vec![(arcs[0] * 40 + arcs[1]) as u8];
     for arc in &arcs[2..] {
-        let count = (1..).find(|count| arc >> (7 * count) == 0).unwrap();
+        let count = (1..10).find(|count| arc >> (7 * count) == 0).unwrap();
         octets.extend((0..count).rev().map(|index| (arc >> (7 * index) & 0x7f) as u8 | if index > 0 { 0x80 } else { 0 }));
     }
     octets
