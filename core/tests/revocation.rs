@@ -146,3 +146,24 @@ fn the_second_document_of_a_signer_costs_no_public_key_operation() {
     }
     assert!(computed > 40, "{computed}");
 }
+
+#[test]
+fn a_flood_of_bad_crls_ends_within_the_budget() {
+    let cases = cases();
+    let case = cases.iter().find(|case| case["id"] == "crl-good").unwrap();
+    let cache = SignatureCache::default();
+    let flood = |blocks: &mut Vec<(String, Vec<u8>)>| {
+        let crl = blocks.iter().position(|(label, _)| label == "X509 CRL").unwrap();
+        let (label, good) = blocks.remove(crl);
+        for number in 1..=3_000u32 {
+            let mut bad = good.clone();
+            let end = bad.len() - 4;
+            bad[end..].iter_mut().zip(number.to_be_bytes()).for_each(|(octet, other)| *octet ^= other);
+            blocks.push((label.clone(), bad));
+        }
+    };
+    let outcome = outcome(case, &cache, flood);
+    assert_eq!(name(outcome.status), "undetermined");
+    assert!(slugs(&outcome.reasons).contains(&"revocation.limit"));
+    assert!(outcome.reasons.len() < 30 && cache.operations() < 210, "{cache:?}");
+}

@@ -1,7 +1,7 @@
 //! What CRLs say about a certificate (RFC 5280 §6.3.3).
 
 use super::options::Profile;
-use super::request::{Issuer, Question, Search, Signed, note};
+use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, note};
 use super::scope::Points;
 use super::signer::separate_crl_issuer;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
@@ -17,15 +17,22 @@ const MAX_DELTAS: usize = 4;
 
 /// Everything that CRLs of the pool say about the certificate. Why others are not used is added to `reasons`.
 pub(super) fn crl_statements(search: &mut Search, question: &Question<'_>, reasons: &mut Vec<Reason>) -> Vec<Statement> {
-    let points = Points::read(question.certificate).unwrap_or_else(|error| {
-        reasons.push(Reason::new(ReasonCode::RevocationMalformed).with("what", error));
-        Points::none(question.certificate)
-    });
+    let points = match Points::read(question.certificate) {
+        Ok(points) => points,
+        Err(error) => {
+            reasons.push(Reason::new(ReasonCode::RevocationMalformed).with("what", error));
+            return Vec::new();
+        }
+    };
     let mut crls: Vec<&Crl> = points.crl_issuers.iter().flat_map(|issuer| question.crls(issuer)).collect();
     // Current ones first, so that a budget is spent on what counts; then newest first.
     let is_current =
         |crl: &Crl| crl.this_update() <= question.time && crl.next_update().is_some_and(|next| question.time <= next);
     crls.sort_by_key(|crl| (!is_current(crl), core::cmp::Reverse(crl.this_update()), *crl.sha256()));
+    if crls.len() > MAX_OBJECTS {
+        crls.truncate(MAX_OBJECTS);
+        reasons.push(Reason::new(ReasonCode::RevocationLimit));
+    }
     let (deltas, complete): (Vec<&Crl>, Vec<&Crl>) = crls.into_iter().partition(|crl| !matches!(crl.delta_base(), Ok(None)));
     let mut statements = Vec::new();
     for crl in complete {

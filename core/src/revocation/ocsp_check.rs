@@ -1,7 +1,7 @@
 //! What OCSP responses say about a certificate (RFC 6960).
 
 use super::pool::PooledResponse;
-use super::request::{Question, Search, Signed, note};
+use super::request::{MAX_OBJECTS, Question, Search, Signed, note};
 use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::crypto::{DigestAlgorithm, Verification};
@@ -14,6 +14,10 @@ use crate::x509::{Certificate, Name, ReasonFlags};
 pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reasons: &mut Vec<Reason>) -> Vec<Statement> {
     let mut responses: Vec<&PooledResponse> = question.responses().collect();
     responses.sort_by_key(|pooled| (core::cmp::Reverse(pooled.response.produced_at()), *pooled.response.sha256()));
+    if responses.len() > MAX_OBJECTS {
+        responses.truncate(MAX_OBJECTS);
+        reasons.push(Reason::new(ReasonCode::RevocationLimit));
+    }
     let mut statements = Vec::new();
     for pooled in responses {
         // A serial number is unique for one issuer only: the response may be about another issuer's certificate.

@@ -214,6 +214,10 @@ pub(super) struct Search {
     open: Vec<[u8; 32]>,
 }
 
+/// CRLs, and OCSP responses, looked at for one certificate: the current and the newest ones. A year of daily CRLs of one
+/// issuer is 365.
+pub(super) const MAX_OBJECTS: usize = 1_000;
+
 /// Reasons kept for one question: an authority with thousands of split CRLs gives as many.
 const MAX_REASONS: usize = 20;
 

@@ -12,9 +12,18 @@ use crate::x509::{
 
 /// The certificate's distribution points, as far as scope is concerned.
 pub(super) struct Points<'a> {
-    points: Vec<DistributionPoint<'a>>,
+    points: Vec<Point<'a>>,
     /// The names that may have issued CRLs for the certificate, its own issuer first.
     pub(super) crl_issuers: Vec<NormalizedName>,
+}
+
+impl<'a> Point<'a> {
+    /// A relative name is below the cRLIssuer, or below the certificate's issuer (RFC 5280 §4.2.1.13).
+    fn new(point: DistributionPoint<'a>, certificate: &Certificate) -> Self {
+        let base = point.crl_issuer.as_ref().and_then(GeneralNames::directory_name);
+        let names = point.name.map(|name| comparable(&name, &base.unwrap_or(certificate.issuer())));
+        Self { names, reasons: point.reasons, crl_issuer: point.crl_issuer }
+    }
 }
 
 /// A CRL that is in scope.
@@ -26,26 +35,35 @@ pub(super) struct InScope {
     pub(super) redundant_crl_issuer: bool,
 }
 
+/// One of them, with its names in comparable form.
+struct Point<'a> {
+    names: Option<HashSet<Comparable>>,
+    reasons: Option<ReasonFlags>,
+    crl_issuer: Option<GeneralNames<'a>>,
+}
+
+/// Distribution points looked at; real certificates have up to five. Each is compared with each CRL.
+const MAX_POINTS: usize = 64;
+
 impl<'a> Points<'a> {
     /// Reads the extension.
+    ///
+    /// # Errors
+    /// When it cannot be read. It might delegate revocation to others, so that no CRL can then be said to be in scope.
     pub(super) fn read(certificate: &'a Certificate) -> asn1::Result<Self> {
-        Ok(Self::new(certificate, certificate.crl_distribution_points()?.unwrap_or_default()))
-    }
-
-    /// As if the certificate had no distribution points.
-    pub(super) fn none(certificate: &'a Certificate) -> Self {
-        Self::new(certificate, Vec::new())
-    }
-
-    fn new(certificate: &'a Certificate, points: Vec<DistributionPoint<'a>>) -> Self {
+        let read = certificate.crl_distribution_points()?.unwrap_or_default();
+        if read.len() > MAX_POINTS {
+            return Err(asn1::Error::new(asn1::ErrorKind::TooMany, "CRLDistributionPoints"));
+        }
         let mut crl_issuers = vec![certificate.normalized_issuer().clone()];
-        for name in points.iter().filter_map(|point| point.crl_issuer.clone()).flat_map(directory_names) {
+        for name in read.iter().filter_map(|point| point.crl_issuer.clone()).flat_map(directory_names) {
             let name = name.normalized();
-            if !crl_issuers.contains(&name) {
+            if crl_issuers.len() <= MAX_POINTS && !crl_issuers.contains(&name) {
                 crl_issuers.push(name);
             }
         }
-        Self { points, crl_issuers }
+        let points = read.into_iter().map(|point| Point::new(point, certificate)).collect();
+        Ok(Self { points, crl_issuers })
     }
 
     /// Whether, and for which reasons, `crl` covers the certificate; otherwise why not.
@@ -95,7 +113,7 @@ fn scope_of_point(
     crl: &Crl,
     idp: Option<&IssuingDistributionPoint<'_>>,
     crl_names: Option<&HashSet<Comparable>>,
-    point: &DistributionPoint<'_>,
+    point: &Point<'_>,
 ) -> Result<InScope, &'static str> {
     let certificate = question.certificate;
     let own = crl.normalized_issuer() == certificate.normalized_issuer();
@@ -120,9 +138,8 @@ fn scope_of_point(
     }
     // (b)(2)(i)
     if let Some(crl_names) = crl_names {
-        let base = crl_issuer.as_ref().and_then(GeneralNames::directory_name).unwrap_or(certificate.issuer());
-        let meets = match (&point.name, crl_issuer) {
-            (Some(name), _) => !comparable(name, &base).is_disjoint(crl_names),
+        let meets = match (&point.names, crl_issuer) {
+            (Some(names), _) => !names.is_disjoint(crl_names),
             (None, Some(names)) => names.filter_map(|name| Comparable::of(&name.ok()?)).any(|name| crl_names.contains(&name)),
             // A point has a name or a cRLIssuer; without either it says nothing about where.
             (None, None) => redundant_crl_issuer,
