@@ -171,6 +171,28 @@ fn every_contents_of_the_corpus_is_read() {
     assert!(failures.is_empty(), "{} of {} not read:\n{}", failures.len(), counts.contents, failures.join("\n"));
 }
 
+/// Damaged in one place each, a fixed pseudo-random sequence of places: reading ends, with whatever result.
+#[test]
+fn damaged_contents_are_read_without_panic() {
+    let Some(corpus) = shared::folder("corpus") else { return };
+    let (mut state, mut readable, mut count) = (1u64, 0, 0);
+    for path in files(&corpus, "pdf").iter().step_by(3) {
+        for contents in contents(&std::fs::read(path).unwrap()).into_iter().take(2) {
+            for _ in 0..40 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let mut damaged = contents.clone();
+                // Most of the structure is at the front; zero padding at the end is of no interest.
+                let place = (state >> 33) as usize % damaged.len().min(12_000);
+                damaged[place] ^= (state >> 25) as u8 | 1;
+                readable += usize::from(Counts::default().read(&damaged).is_ok());
+                count += 1;
+            }
+        }
+    }
+    println!("damaged contents: {readable} of {count} still readable");
+    assert!(readable > count / 10 && readable < count);
+}
+
 #[test]
 fn every_response_of_the_timestamp_suite_is_read() {
     let Some(suite) = shared::folder("suites/tsp") else { return };
