@@ -13,20 +13,27 @@ impl DnsSubtree {
         (text.is_empty() || is_host(text)).then(|| Self(text.to_ascii_lowercase()))
     }
 
-    /// Whether `name` (a host, or a wildcard in its first label) lies in the subtree; `None` when it is no DNS name.
-    pub(super) fn contains(&self, name: &str, side: Side) -> Option<bool> {
-        let wildcard_base = name.strip_prefix("*.");
-        let host = wildcard_base.unwrap_or(name);
+    /// Whether the name lies in the subtree.
+    pub(super) fn contains(&self, name: &DnsName<'_>, side: Side) -> bool {
+        let within = is_same_or_below(name.host, &self.0);
+        // `*.example.com` also stands for `a.example.com`: excluded when the constraint is one label below.
+        within || (name.wildcard && side == Side::Excluded && is_one_label_below(&self.0, name.host))
+    }
+}
+
+/// A host, or all hosts one label below it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DnsName<'a> {
+    host: &'a str,
+    wildcard: bool,
+}
+
+impl<'a> DnsName<'a> {
+    /// `None` when the text is no DNS name; a wildcard is the whole first label or none.
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        let (host, wildcard) = text.strip_prefix("*.").map_or((text, false), |base| (base, true));
         let host = host.strip_suffix('.').unwrap_or(host);
-        if !is_host(host) {
-            return None;
-        }
-        let within = is_same_or_below(host, &self.0);
-        Some(match (wildcard_base, side) {
-            (None, _) | (Some(_), Side::Permitted) => within,
-            // `*.example.com` also stands for `a.example.com`: excluded when the constraint is one label below.
-            (Some(_), Side::Excluded) => within || is_one_label_below(&self.0, host),
-        })
+        is_host(host).then_some(Self { host, wildcard })
     }
 }
 
@@ -59,7 +66,8 @@ mod tests {
     use super::*;
 
     fn contains(constraint: &str, name: &str, side: Side) -> Option<bool> {
-        DnsSubtree::parse(constraint.as_bytes()).unwrap().contains(name, side)
+        let subtree = DnsSubtree::parse(constraint.as_bytes()).unwrap();
+        Some(subtree.contains(&DnsName::parse(name)?, side))
     }
 
     #[test]

@@ -30,17 +30,31 @@ impl MailboxSubtree {
         }
     }
 
-    /// Whether the mailbox lies in the subtree; `None` when it is no mailbox.
+    /// Whether the mailbox lies in the subtree.
     ///
     /// RFC 9598 §3 wants the domain of an internationalised mailbox in A-labels, so hosts compare as ASCII everywhere.
-    pub(super) fn contains(&self, mailbox: &str) -> Option<bool> {
-        let (local, host) = split(mailbox)?;
-        Some(match self {
-            Self::Mailbox(same_local, same_host) => local == same_local && host.eq_ignore_ascii_case(same_host),
+    pub(super) fn contains(&self, mailbox: &Mailbox<'_>) -> bool {
+        let Mailbox { local, host } = mailbox;
+        match self {
+            Self::Mailbox(same_local, same_host) => *local == same_local && host.eq_ignore_ascii_case(same_host),
             Self::Host(same) => host.eq_ignore_ascii_case(same),
             Self::Domain(domain) => host.len() > domain.len() && is_same_or_below(host, domain),
             Self::Everything => true,
-        })
+        }
+    }
+}
+
+/// A mailbox in its two parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mailbox<'a> {
+    local: &'a str,
+    host: &'a str,
+}
+
+impl<'a> Mailbox<'a> {
+    /// `None` when the text is no mailbox.
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        split(text).map(|(local, host)| Self { local, host })
     }
 }
 
@@ -61,7 +75,8 @@ mod tests {
     use super::*;
 
     fn contains(constraint: &str, mailbox: &str) -> Option<bool> {
-        MailboxSubtree::parse(constraint.as_bytes()).unwrap().contains(mailbox)
+        let subtree = MailboxSubtree::parse(constraint.as_bytes()).unwrap();
+        Some(subtree.contains(&Mailbox::parse(mailbox)?))
     }
 
     #[test]

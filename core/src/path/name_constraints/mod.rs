@@ -10,13 +10,13 @@ mod uri;
 
 use std::borrow::Cow;
 
-use self::dns::DnsSubtree;
+use self::dns::{DnsName, DnsSubtree};
 use self::ip::IpSubtree;
-use self::mailbox::MailboxSubtree;
+use self::mailbox::{Mailbox, MailboxSubtree};
 use self::uri::UriSubtree;
-use crate::asn1::{self, Oid, Tag, display_string};
+use crate::asn1::Tag;
 use crate::limits::{Budget, Limit};
-use crate::x509::{Certificate, GeneralName, GeneralSubtrees, NameConstraints, NormalizedName, oid};
+use crate::x509::{Certificate, GeneralName, GeneralSubtrees, Name, NameConstraints, NormalizedName, oid};
 
 /// Why a certificate's names are refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,16 +108,28 @@ struct Constraints {
 /// A name of a certificate, in the form in which it is compared.
 struct Subject<'a> {
     kind: NameKind,
+    /// The name as written, for the report.
+    shown: Shown<'a>,
     name: SubjectName<'a>,
 }
 
+/// A name that is constrained and that its kind does not allow is [`Malformed`](Self::Malformed).
 enum SubjectName<'a> {
-    Dns(Cow<'a, str>),
-    Mailbox(Cow<'a, str>),
-    Uri(Cow<'a, str>),
+    Dns(DnsName<'a>),
+    Mailbox(Mailbox<'a>),
+    UriHost(&'a str),
     Ip(&'a [u8]),
-    Directory(Cow<'a, NormalizedName>, String),
+    Directory(Cow<'a, NormalizedName>),
+    Malformed,
     Other,
+}
+
+/// What to show of a name: it is put into words only when it fails.
+#[derive(Clone, Copy)]
+enum Shown<'a> {
+    Text(&'a [u8]),
+    Octets(&'a [u8]),
+    Name(Name<'a>),
 }
 
 /// What holds for the rest of the path.
@@ -154,15 +166,15 @@ impl NameConstraintState {
         }
         let names = certificate.subject_alt_names().map_err(|_| Violation::MalformedName("subjectAltName".to_owned()))?;
         if !certificate.subject().is_empty() {
-            let name = Cow::Borrowed(certificate.normalized_subject());
-            let subject = SubjectName::Directory(name, certificate.subject().to_string());
-            self.check_name(&Subject { kind: NameKind::Directory, name: subject }, budget)?;
+            let name = SubjectName::Directory(Cow::Borrowed(certificate.normalized_subject()));
+            let shown = Shown::Name(certificate.subject());
+            self.check_name(&Subject { kind: NameKind::Directory, shown, name }, budget)?;
         }
         let Some(names) = names else { return self.check_mailboxes_of_subject(certificate, budget) };
         for name in names {
             let name = name.map_err(|_| Violation::MalformedName("subjectAltName".to_owned()))?;
             budget.spend(1)?;
-            self.check_name(&Subject::read(&name)?, budget)?;
+            self.check_name(&Subject::read(&name), budget)?;
         }
         Ok(())
     }
@@ -171,8 +183,8 @@ impl NameConstraintState {
     fn check_mailboxes_of_subject(&self, certificate: &Certificate, budget: &Budget) -> Result<(), Violation> {
         for attribute in certificate.subject().attributes().map_while(Result::ok) {
             if attribute.kind == oid::EMAIL_ADDRESS {
-                let text = attribute.text().ok_or(Violation::MalformedName("emailAddress".to_owned()))?;
-                self.check_name(&Subject { kind: NameKind::Mailbox, name: SubjectName::Mailbox(text.into()) }, budget)?;
+                budget.spend(1)?;
+                self.check_name(&Subject::mailbox(attribute.value.contents()), budget)?;
             }
         }
         Ok(())
@@ -211,40 +223,60 @@ enum Side {
 }
 
 impl<'a> Subject<'a> {
-    fn read(name: &GeneralName<'a>) -> Result<Self, Violation> {
-        let text = |octets: &'a [u8]| match core::str::from_utf8(octets) {
-            Ok(text) if text.is_ascii() => Ok(Cow::Borrowed(text)),
-            _ => Err(Violation::MalformedName(String::from_utf8_lossy(octets).into_owned())),
-        };
-        let (kind, name) = match name {
-            GeneralName::DnsName(octets) => (NameKind::Dns, SubjectName::Dns(text(octets)?)),
-            GeneralName::Rfc822Name(octets) => (NameKind::Mailbox, SubjectName::Mailbox(text(octets)?)),
-            GeneralName::Uri(octets) => (NameKind::Uri, SubjectName::Uri(text(octets)?)),
-            GeneralName::IpAddress(octets) => (NameKind::Ip, SubjectName::Ip(octets)),
+    fn read(name: &GeneralName<'a>) -> Self {
+        let ascii = |octets: &'a [u8]| core::str::from_utf8(octets).ok().filter(|text| text.is_ascii());
+        let subject =
+            |kind, shown, name: Option<SubjectName<'a>>| Self { kind, shown, name: name.unwrap_or(SubjectName::Malformed) };
+        match *name {
+            GeneralName::DnsName(octets) => {
+                subject(NameKind::Dns, Shown::Text(octets), ascii(octets).and_then(DnsName::parse).map(SubjectName::Dns))
+            }
+            GeneralName::Rfc822Name(octets) => Self { kind: NameKind::Mailbox, ..Self::mailbox(octets) },
+            GeneralName::Uri(octets) => {
+                subject(NameKind::Uri, Shown::Text(octets), ascii(octets).and_then(uri::host).map(SubjectName::UriHost))
+            }
+            GeneralName::IpAddress(octets) => subject(NameKind::Ip, Shown::Octets(octets), Some(SubjectName::Ip(octets))),
             GeneralName::DirectoryName(name) => {
-                (NameKind::Directory, SubjectName::Directory(Cow::Owned(name.normalized()), name.to_string()))
+                let normalized = SubjectName::Directory(Cow::Owned(name.normalized()));
+                subject(NameKind::Directory, Shown::Name(name), Some(normalized))
             }
             // RFC 9598 §6: constraints on rfc822Name hold for internationalised mailboxes too.
-            GeneralName::OtherName { type_id, value } if *type_id == oid::SMTP_UTF8_MAILBOX => {
-                let mailbox = utf8_mailbox(*type_id, value).ok_or(Violation::MalformedName("SmtpUTF8Mailbox".to_owned()))?;
-                (NameKind::Mailbox, SubjectName::Mailbox(Cow::Owned(mailbox)))
+            GeneralName::OtherName { type_id, value } if type_id == oid::SMTP_UTF8_MAILBOX => {
+                let text = core::str::from_utf8(value.contents()).ok().filter(|_| value.tag() == Tag::UTF8_STRING);
+                let mailbox = text.and_then(Mailbox::parse).map(SubjectName::Mailbox);
+                subject(NameKind::Mailbox, Shown::Text(value.contents()), mailbox)
             }
-            GeneralName::OtherName { type_id, .. } => (NameKind::OtherName(type_id.as_bytes().into()), SubjectName::Other),
-            GeneralName::X400Address(_) => (NameKind::X400, SubjectName::Other),
-            GeneralName::EdiPartyName(_) => (NameKind::EdiParty, SubjectName::Other),
-            GeneralName::RegisteredId(_) => (NameKind::RegisteredId, SubjectName::Other),
-        };
-        Ok(Self { kind, name })
+            GeneralName::OtherName { type_id, value } => {
+                let kind = NameKind::OtherName(type_id.as_bytes().into());
+                subject(kind, Shown::Octets(value.raw()), Some(SubjectName::Other))
+            }
+            GeneralName::X400Address(element) => subject(NameKind::X400, Shown::Octets(element.raw()), Some(SubjectName::Other)),
+            GeneralName::EdiPartyName(element) => {
+                subject(NameKind::EdiParty, Shown::Octets(element.raw()), Some(SubjectName::Other))
+            }
+            GeneralName::RegisteredId(id) => {
+                subject(NameKind::RegisteredId, Shown::Octets(id.as_bytes()), Some(SubjectName::Other))
+            }
+        }
+    }
+
+    /// An rfc822Name or emailAddress.
+    fn mailbox(octets: &'a [u8]) -> Self {
+        let text = core::str::from_utf8(octets).ok().filter(|text| text.is_ascii());
+        let name = text.and_then(Mailbox::parse).map_or(SubjectName::Malformed, SubjectName::Mailbox);
+        Self { kind: NameKind::Mailbox, shown: Shown::Text(octets), name }
     }
 
     fn is_within(&self, subtree: &Subtree, side: Side) -> Result<bool, Violation> {
-        let malformed = || Violation::MalformedName(self.to_string());
         match (&self.name, subtree) {
-            (SubjectName::Dns(name), Subtree::Dns(subtree)) => subtree.contains(name, side).ok_or_else(malformed),
-            (SubjectName::Mailbox(name), Subtree::Mailbox(subtree)) => subtree.contains(name).ok_or_else(malformed),
-            (SubjectName::Uri(name), Subtree::Uri(subtree)) => subtree.contains(name).ok_or_else(malformed),
-            (SubjectName::Ip(octets), Subtree::Ip(subtree)) => subtree.contains(octets).ok_or_else(malformed),
-            (SubjectName::Directory(name, _), Subtree::Directory(base)) => Ok(name.is_within(base)),
+            (SubjectName::Dns(name), Subtree::Dns(subtree)) => Ok(subtree.contains(name, side)),
+            (SubjectName::Mailbox(mailbox), Subtree::Mailbox(subtree)) => Ok(subtree.contains(mailbox)),
+            (SubjectName::UriHost(host), Subtree::Uri(subtree)) => Ok(subtree.contains(host)),
+            (SubjectName::Ip(octets), Subtree::Ip(subtree)) => {
+                subtree.contains(octets).ok_or_else(|| Violation::MalformedName(self.to_string()))
+            }
+            (SubjectName::Directory(name), Subtree::Directory(base)) => Ok(name.is_within(base)),
+            (SubjectName::Malformed, _) => Err(Violation::MalformedName(self.to_string())),
             // RFC 5280 §4.2.1.10: process the constraint or reject the certificate.
             _ => Err(Violation::Unprocessable("a constraint on a kind of name that is not compared")),
         }
@@ -253,19 +285,10 @@ impl<'a> Subject<'a> {
 
 impl core::fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match &self.name {
-            SubjectName::Dns(name) | SubjectName::Mailbox(name) | SubjectName::Uri(name) => f.write_str(name),
-            SubjectName::Ip(octets) => write!(f, "{octets:?}"),
-            SubjectName::Directory(_, text) => f.write_str(text),
-            SubjectName::Other => f.write_str("another kind of name"),
+        match self.shown {
+            Shown::Text(octets) => f.write_str(&String::from_utf8_lossy(octets)),
+            Shown::Octets(octets) => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
+            Shown::Name(name) => write!(f, "{name}"),
         }
     }
-}
-
-/// The text of a SmtpUTF8Mailbox (RFC 9598 §3), which must be a UTF8String.
-fn utf8_mailbox(_type_id: Oid<'_>, value: &asn1::Element<'_>) -> Option<String> {
-    if value.tag() != Tag::UTF8_STRING || core::str::from_utf8(value.contents()).is_err() {
-        return None;
-    }
-    display_string(value)
 }
