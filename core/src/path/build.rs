@@ -115,6 +115,12 @@ struct Rejected {
     too_long: bool,
 }
 
+/// A certificate that may issue others, whatever is above it.
+#[derive(Clone, Copy)]
+struct Usable {
+    path_length: Option<u32>,
+}
+
 /// An issuer's signature over a certificate, and the issuer's identity.
 type Edge = ([u8; 32], [u8; 32]);
 
@@ -127,7 +133,7 @@ struct Search<'a> {
     /// Outcomes of this search: what was computed once costs only a step again.
     edges: HashMap<Edge, Verification>,
     candidates: HashMap<[u8; 32], Rc<[Candidate]>>,
-    usable: HashMap<[u8; 32], bool>,
+    usability: HashMap<[u8; 32], Option<Usable>>,
     best: Option<PathFailure>,
     /// The longest chain that ends without an anchor.
     dead_end: Option<PathFailure>,
@@ -145,7 +151,7 @@ impl<'a> Search<'a> {
             signature_checks: Budget::new(limits.max_path_signatures.into(), Limit::PathSignatures),
             edges: HashMap::new(),
             candidates: HashMap::new(),
-            usable: HashMap::new(),
+            usability: HashMap::new(),
             best: None,
             dead_end: None,
             limit: None,
@@ -294,18 +300,19 @@ impl<'a> Search<'a> {
     /// Whether a certificate may be an issuer at this place of a chain, without regard to what is above it.
     fn is_usable(&mut self, issuer: &Certificate, stack: &[Frame]) -> bool {
         let parameters = self.parameters;
-        let usable = *self.usable.entry(*issuer.sha256()).or_insert_with(|| {
+        let usable = *self.usability.entry(*issuer.sha256()).or_insert_with(|| {
             let facts = Facts::of(issuer, &parameters.limits);
             let in_time = match parameters.validity {
                 ValidityCheck::AtTime(at) => ValidityBound::of(issuer, at).is_none(),
                 ValidityCheck::Ignore => true,
             };
-            in_time && facts.faults.is_empty() && facts.authority_faults(issuer).is_empty()
+            let path_length = facts.basic_constraints.and_then(|constraints| constraints.path_length);
+            let usable = in_time && facts.faults.is_empty() && facts.authority_faults(issuer).is_empty();
+            usable.then_some(Usable { path_length })
         });
-        let path_length = || issuer.basic_constraints().ok().flatten().and_then(|constraints| constraints.path_length);
         // pathLenConstraint counts the intermediates below that are not self-issued; the target is not one of them.
         let below = || stack.iter().skip(1).filter(|frame| !frame.certificate.is_self_issued()).count();
-        usable && path_length().is_none_or(|length| below() <= length as usize)
+        usable.is_some_and(|usable| usable.path_length.is_none_or(|length| below() <= length as usize))
     }
 
     fn frame(&mut self, certificate: Certificate) -> Result<Frame, Limit> {
