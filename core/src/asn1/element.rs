@@ -93,6 +93,7 @@ impl Tag {
     }
 
     /// Reads identifier octets; returns the tag and how many octets it took. Numbers up to 2^28 − 1.
+    #[inline]
     pub(super) fn read(bytes: &[u8], what: &'static str) -> Result<(Self, usize)> {
         let first = *bytes.first().ok_or(Error::new(ErrorKind::Truncated, what))?;
         let head = u32::from(first >> 6) << 30 | if first & 0x20 == 0 { 0 } else { CONSTRUCTED };
@@ -152,6 +153,7 @@ impl<'a> Element<'a> {
     /// Reads one element at the start of `bytes`; what follows it is ignored.
     ///
     /// Non-minimal lengths are taken (see [`departures`](super::departures)), indefinite ones refused.
+    #[inline]
     pub fn read(bytes: &'a [u8], what: &'static str) -> Result<Self> {
         let (tag, mut header) = Tag::read(bytes, what)?;
         let truncated = Error::new(ErrorKind::Truncated, what);

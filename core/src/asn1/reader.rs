@@ -44,10 +44,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, which must have `tag`.
+    #[inline]
     pub fn expect(&mut self, tag: Tag, what: &'static str) -> Result<Element<'a>> {
-        match self.peek_tag() {
-            Some(found) if found == tag => self.element(what),
-            found => Err(Error::new(ErrorKind::UnexpectedTag(found), what)),
+        match Element::read(self.rest, what) {
+            Ok(element) if element.tag() == tag => {
+                self.rest = &self.rest[element.raw().len()..];
+                Ok(element)
+            }
+            outcome => match self.peek_tag() {
+                Some(found) if found == tag => outcome,
+                found => Err(Error::new(ErrorKind::UnexpectedTag(found), what)),
+            },
         }
     }
 

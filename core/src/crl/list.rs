@@ -174,24 +174,20 @@ impl Crl {
     ///
     /// Builds the index at the first call. Fails when a certificateIssuer extension cannot be read: then nobody can say
     /// whose certificates the entries are.
-    pub fn find(&self, serial: &Integer<'_>) -> asn1::Result<impl Iterator<Item = CrlEntry<'_>>> {
+    pub fn find<'a, 's>(&'a self, serial: &Integer<'s>) -> asn1::Result<impl Iterator<Item = CrlEntry<'a>> + use<'a, 's>> {
         let index = self.index()?;
         let entries = self.slice(self.0.fields.entries);
         let wanted = serial.minimal();
-        let found: Vec<_> = index
-            .candidates(wanted)
-            .iter()
-            .filter_map(|&offset| {
-                let mut entry = CrlEntry::read(&mut Reader::new(entries.get(offset as usize..)?)).ok()?;
-                if entry.serial.minimal() != wanted {
-                    return None;
-                }
-                let issuer = index.issuer_at(offset).map(|names| Reader::new(names.slice(entries)));
-                entry.certificate_issuer = issuer.map(GeneralNames::from_contents);
-                Some(entry)
-            })
-            .collect();
-        Ok(found.into_iter())
+        Ok(index.candidates(wanted).iter().filter_map(move |&offset| {
+            let from_here = entries.get(offset as usize..)?;
+            if CrlEntry::read_serial(from_here).ok()?.minimal() != wanted {
+                return None;
+            }
+            let mut entry = CrlEntry::read(&mut Reader::new(from_here)).ok()?;
+            let issuer = index.issuer_at(offset).map(|names| Reader::new(names.slice(entries)));
+            entry.certificate_issuer = issuer.map(GeneralNames::from_contents);
+            Some(entry)
+        }))
     }
 
     /// The entry for the certificate with this issuer and serial number.

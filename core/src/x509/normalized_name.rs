@@ -42,43 +42,59 @@ impl NormalizedName {
 }
 
 fn normalize(name: &Name<'_>) -> asn1::Result<Vec<u8>> {
-    let mut output = Vec::with_capacity(name.der().len());
-    let mut current: Vec<Vec<u8>> = Vec::new();
+    // Prefixes take about as much as the headers of the DER, and a little more.
+    let mut output = Vec::with_capacity(name.der().len() * 3 / 2);
+    // Where the attributes of the current relative name begin; its own length goes in front of the first.
+    let mut starts: Vec<usize> = Vec::new();
     let mut rdn = 0;
     for attribute in name.attributes() {
         let attribute = attribute?;
         if attribute.rdn != rdn {
-            flush(&mut current, &mut output);
+            finish_relative_name(&mut starts, &mut output);
             rdn = attribute.rdn;
         }
-        let kind = attribute.kind.as_bytes();
-        let mut normalized = Vec::with_capacity(attribute.value.raw().len() + kind.len() + 2);
-        normalized.extend_from_slice(&length_prefix(kind.len()));
-        normalized.extend_from_slice(kind);
-        if let Some(text) = text_octets(&attribute.value) {
-            normalized.push(b't');
-            fold(&text, &mut normalized);
-        } else {
-            normalized.push(b'v');
-            normalized.extend_from_slice(attribute.value.raw());
+        if starts.is_empty() {
+            output.extend_from_slice(&[0; 4]);
         }
-        current.push(normalized);
+        let start = output.len();
+        starts.push(start);
+        output.extend_from_slice(&[0; 4]);
+        let kind = attribute.kind.as_bytes();
+        output.extend_from_slice(&length_prefix(kind.len()));
+        output.extend_from_slice(kind);
+        if let Some(text) = text_octets(&attribute.value) {
+            output.push(b't');
+            fold(&text, &mut output);
+        } else {
+            output.push(b'v');
+            output.extend_from_slice(attribute.value.raw());
+        }
+        write_length(start, &mut output);
     }
-    flush(&mut current, &mut output);
+    finish_relative_name(&mut starts, &mut output);
     Ok(output)
 }
 
-/// Appends one relative name: its length, then each attribute with its length.
-fn flush(attributes: &mut Vec<Vec<u8>>, output: &mut Vec<u8>) {
-    if attributes.is_empty() {
-        return;
+/// Sorts the attributes of the relative name at the end of `output` and writes its length in front of them.
+fn finish_relative_name(starts: &mut Vec<usize>, output: &mut Vec<u8>) {
+    let Some(&first) = starts.first() else { return };
+    if starts.len() > 1 {
+        let ends = starts.iter().skip(1).copied().chain([output.len()]);
+        let attributes = starts.iter().zip(ends).filter_map(|(&start, end)| output.get(start..end));
+        let mut attributes: Vec<_> = attributes.map(<[u8]>::to_vec).collect();
+        attributes.sort_unstable();
+        output.truncate(first);
+        output.extend(attributes.into_iter().flatten());
     }
-    attributes.sort_unstable();
-    let total: usize = attributes.iter().map(|attribute| attribute.len() + 4).sum();
-    output.extend_from_slice(&length_prefix(total));
-    for attribute in attributes.drain(..) {
-        output.extend_from_slice(&length_prefix(attribute.len()));
-        output.extend_from_slice(&attribute);
+    write_length(first - 4, output);
+    starts.clear();
+}
+
+/// Writes the length of what follows the four octets at `start` into them.
+fn write_length(start: usize, output: &mut [u8]) {
+    let length = output.len().saturating_sub(start + 4);
+    if let Some(prefix) = output.get_mut(start..start + 4) {
+        prefix.copy_from_slice(&length_prefix(length));
     }
 }
 
