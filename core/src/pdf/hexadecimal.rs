@@ -2,7 +2,11 @@
 
 use super::lex::is_whitespace;
 
-const BLOCK: usize = 64;
+/// Digits in one word.
+const WORD: usize = 8;
+
+/// Digits after which the output is extended again, so that a string broken into lines costs no more than its length.
+const RUN: usize = 4_096;
 
 /// The value of one hexadecimal digit.
 pub(crate) const fn digit(byte: u8) -> Option<u8> {
@@ -16,47 +20,78 @@ pub(crate) const fn digit(byte: u8) -> Option<u8> {
 
 /// Whether there are only digits and white space, and at least one digit.
 pub(crate) fn is_well_formed(digits: &[u8]) -> bool {
-    let blocks = digits.chunks_exact(BLOCK);
-    let rest = blocks.remainder();
+    let words = digits.chunks_exact(WORD);
+    let rest = words.remainder();
     let good = |byte: &u8| digit(*byte).is_some() || is_whitespace(*byte);
-    blocks.clone().all(|block| all_digits(block) || block.iter().all(good))
+    words.clone().all(|eight| four_bytes(eight).is_some() || eight.iter().all(good))
         && rest.iter().all(good)
         && digits.iter().any(|byte| digit(*byte).is_some())
 }
 
-/// Branch-free, so that it becomes vector code.
-fn all_digits(block: &[u8]) -> bool {
-    block.iter().fold(true, |good, byte| good & (byte.wrapping_sub(b'0') < 10 || (byte | 0x20).wrapping_sub(b'a') < 6))
+/// The bytes of eight digits, all in one word; nothing when there is anything else among them.
+fn four_bytes(digits: &[u8]) -> Option<[u8; 4]> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let word = u64::from_le_bytes(<[u8; 8]>::try_from(digits).ok()?);
+    // With the top bit of each byte clear, adding 0x80 − n sets it exactly where the byte is at least n.
+    let plain = word & !HIGH;
+    let at_least = |bytes: u64, least: u64| bytes + (0x80 - least) * ONES;
+    let lower = plain | 0x20 * ONES;
+    let is_number = at_least(plain, 0x30) & !at_least(plain, 0x3a);
+    let is_letter = at_least(lower, 0x61) & !at_least(lower, 0x67);
+    if (is_number | is_letter) & !word & HIGH != HIGH {
+        return None;
+    }
+    // (c & 15) + 9 for letters, then each even nibble beside its odd one.
+    let nibbles = (word & (15 * ONES)) + 9 * ((word >> 6) & ONES);
+    let pairs = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff;
+    let halves = (pairs | pairs >> 8) & 0x0000_ffff_0000_ffff;
+    Some(((halves | halves >> 16) as u32).to_le_bytes())
 }
 
 /// The bytes that `digits` stand for. Anything but digits is passed over; a missing last digit is 0.
 pub(crate) fn decode(digits: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(digits.len() / 2 + 1);
     let mut high = None;
-    for block in digits.chunks(BLOCK) {
-        if high.is_none() && block.len() == BLOCK && all_digits(block) {
-            // (c & 15) + 9 for letters: both cases, no table, no branch.
-            let value = |byte: u8| (byte & 15) + 9 * (byte >> 6);
-            let mut bytes = [0u8; BLOCK / 2];
-            for (byte, pair) in bytes.iter_mut().zip(block.chunks_exact(2)) {
-                if let [high, low] = pair {
-                    *byte = value(*high) << 4 | value(*low);
+    let mut rest = digits;
+    while !rest.is_empty() {
+        let taken = decode_run(rest, &mut decoded);
+        rest = rest.get(taken..).unwrap_or_default();
+        // Byte by byte past what is no digit, on to the end of a pair: then whole words may follow again.
+        let mut taken = 0;
+        for byte in rest {
+            if taken >= WORD && high.is_none() {
+                break;
+            }
+            taken += 1;
+            if let Some(value) = digit(*byte) {
+                match high.take() {
+                    Some(first) => decoded.push(first << 4 | value),
+                    None => high = Some(value),
                 }
             }
-            decoded.extend_from_slice(&bytes);
-            continue;
         }
-        for value in block.iter().filter_map(|byte| digit(*byte)) {
-            match high.take() {
-                Some(first) => decoded.push(first << 4 | value),
-                None => high = Some(value),
-            }
-        }
+        rest = rest.get(taken..).unwrap_or_default();
     }
     if let Some(last) = high {
         decoded.push(last << 4);
     }
     decoded
+}
+
+/// Decodes as many whole words as there are, up to a bound. Returns the number of digits.
+fn decode_run(digits: &[u8], decoded: &mut Vec<u8>) -> usize {
+    let start = decoded.len();
+    let run = digits.get(..RUN).unwrap_or(digits);
+    decoded.resize(start + run.len() / WORD * 4, 0);
+    let mut words = 0;
+    for (bytes, eight) in decoded.get_mut(start..).unwrap_or_default().chunks_exact_mut(4).zip(run.chunks_exact(WORD)) {
+        let Some(four) = four_bytes(eight) else { break };
+        bytes.copy_from_slice(&four);
+        words += 1;
+    }
+    decoded.truncate(start + words * 4);
+    words * WORD
 }
 
 #[cfg(test)]
@@ -69,13 +104,17 @@ mod tests {
         let text = bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         assert_eq!(decode(text.as_bytes()), bytes);
         assert_eq!(decode(text.to_uppercase().as_bytes()), bytes);
-        for at in [0, 1, 63, 64, 65, 200] {
+        for at in [0, 1, 7, 8, 9, 200, 664] {
             let mut broken = text.clone();
             broken.insert(at, '\n');
             assert_eq!(decode(broken.as_bytes()), bytes, "white space at {at}");
             assert!(is_well_formed(broken.as_bytes()));
             broken.replace_range(at..=at, "x");
             assert!(!is_well_formed(broken.as_bytes()));
+        }
+        for byte in 0..=255 {
+            let one = [b'0', byte, b'0', b'0', b'0', b'0', b'0', b'0'];
+            assert_eq!(four_bytes(&one).is_some(), digit(byte).is_some(), "{byte}");
         }
         assert_eq!(decode(b"901FA"), [0x90, 0x1f, 0xa0]);
         assert!(!is_well_formed(b" \n"));
