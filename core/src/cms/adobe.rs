@@ -80,7 +80,7 @@ fn items_of(field: Element<'_>) -> asn1::Result<Reader<'_>> {
 mod tests {
     use super::*;
 
-    const CRL: [u8; 6] = [0x30, 4, 0x30, 2, 0x30, 0];
+    const CRL: [u8; 7] = [0x30, 5, 0x30, 3, 2, 1, 1];
     const OCSP: [u8; 5] = [0x30, 3, 10, 1, 0];
 
     fn read(value: &[u8]) -> RevocationInfoArchival<'_> {

@@ -213,9 +213,9 @@ mod tests {
 
     #[test]
     fn revocation_values_with_either_tagging() {
-        let crl = [0x30, 4, 0x30, 2, 0x30, 0];
+        let crl = [0x30, 5, 0x30, 3, 2, 1, 1];
         let basic = [0x30, 4, 0x30, 2, 0xa1, 0];
-        let explicit = [&[0x30, 18, 0xa0, 8, 0x30, 6][..], &crl, &[0xa1, 6], &basic].concat();
+        let explicit = [&[0x30, 19, 0xa0, 9, 0x30, 7][..], &crl, &[0xa1, 6], &basic].concat();
         let mut bytes = explicit;
         bytes[1] = bytes.len() as u8 - 2;
         let mut values = RevocationValues::default();

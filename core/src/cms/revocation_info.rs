@@ -28,8 +28,13 @@ pub fn revocation_info(element: Element<'_>) -> Option<RevocationInfo<'_>> {
         // OCSPResponse.responseStatus
         Tag::ENUMERATED => Some(RevocationInfo::Ocsp(element.raw())),
         // TBSCertList begins with its version or its signature algorithm, ResponseData with `[0]` version or `[1]`, `[2]` responderID.
+        // The algorithm begins with its OID; a SEQUENCE OF CertificateList, which is no CRL, has TBSCertList in that place.
         Tag::SEQUENCE => match first.reader().peek_tag()? {
-            Tag::INTEGER | Tag::SEQUENCE => Some(RevocationInfo::Crl(element.raw())),
+            Tag::INTEGER => Some(RevocationInfo::Crl(element.raw())),
+            Tag::SEQUENCE => {
+                let algorithm = first.reader().element("TBSCertList.signature").ok()?;
+                (algorithm.reader().peek_tag()? == Tag::OID).then_some(RevocationInfo::Crl(element.raw()))
+            }
             tag if tag.class() == 2 => Some(RevocationInfo::Ocsp(element.raw())),
             _ => None,
         },
@@ -47,7 +52,7 @@ mod tests {
 
     #[test]
     fn told_apart_by_structure() {
-        let v1 = [0x30, 4, 0x30, 2, 0x30, 0];
+        let v1 = [0x30, 7, 0x30, 5, 0x30, 3, 6, 1, 0x2a];
         let v2 = [0x30, 5, 0x30, 3, 2, 1, 1];
         assert_eq!(kind(&v1), Some(RevocationInfo::Crl(&v1)));
         assert_eq!(kind(&v2), Some(RevocationInfo::Crl(&v2)));
@@ -60,5 +65,7 @@ mod tests {
         let unknown = [0xa1, 15, 6, 8, 0x2b, 6, 1, 5, 5, 7, 16, 4, 0x30, 3, 10, 1, 0];
         assert_eq!(kind(&unknown), None);
         assert_eq!(kind(&[5, 0]), None);
+        let list_of_v2 = [0x30, 7, 0x30, 5, 0x30, 3, 2, 1, 1];
+        assert_eq!(kind(&list_of_v2), None);
     }
 }

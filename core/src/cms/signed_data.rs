@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn odd_members_hide_no_others() {
-        let crl = [0x30, 4, 0x30, 2, 0x30, 0];
+        let crl = [0x30, 5, 0x30, 3, 2, 1, 1];
         let ocsp = [0xa1, 15, 6, 8, 0x2b, 6, 1, 5, 5, 7, 16, 2, 0x30, 3, 10, 1, 0];
         let certificates = [&[0xa2, 0][..], &[0x30, 0], &[5, 0], &[0xa3, 0], &[0x30, 0], &[0x30, 9]].concat();
         let bytes = signed_data(&[], &certificates, &[&ocsp[..], &crl, &[5, 0]].concat(), &[SIGNER, &[0x30, 0]].concat());
