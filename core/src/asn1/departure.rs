@@ -1,5 +1,7 @@
 //! In which ways some bytes are BER but not DER (X.690 §10, §11), found in one bare walk.
 
+use core::fmt;
+
 use super::{Element, MAX_DEPTH, Result, Tag};
 
 /// Departures from DER that leave the meaning plain. Reading goes on; reports name them.
@@ -22,6 +24,22 @@ impl Departures {
     /// Whether there is none.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// The departures in words, none for DER.
+impl fmt::Display for Departures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = [
+            (self.long_length, "lengths longer than needed"),
+            (self.long_integer, "integers longer than needed"),
+            (self.boolean, "a TRUE that is not FF"),
+            (self.unused_bits, "unused bits that are not zero"),
+            (self.set_order, "a set out of order"),
+        ];
+        let mut found = words.into_iter().filter_map(|(is_there, words)| is_there.then_some(words));
+        f.write_str(found.next().unwrap_or_default())?;
+        found.try_for_each(|words| write!(f, ", {words}"))
     }
 }
 
@@ -104,6 +122,8 @@ mod tests {
     fn each_departure_is_named() {
         assert!(departures(&[0x30, 0x81, 0]).unwrap().long_length);
         assert!(departures(&[2, 2, 0, 5]).unwrap().long_integer);
+        let two = departures(&[0x30, 0x81, 4, 2, 2, 0, 5]).unwrap();
+        assert_eq!(two.to_string(), "lengths longer than needed, integers longer than needed");
         assert!(departures(&[2, 2, 0xff, 0x85]).unwrap().long_integer);
         assert!(departures(&[1, 1, 1]).unwrap().boolean);
         assert!(departures(&[3, 2, 7, 0x81]).unwrap().unused_bits);

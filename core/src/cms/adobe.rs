@@ -65,15 +65,18 @@ impl<'a> RevocationInfoArchival<'a> {
     }
 }
 
-/// The items of `[n] EXPLICIT SEQUENCE OF`. NOTE: `[n] IMPLICIT SEQUENCE OF`, seen in the field, is told by its
-/// first element being an item itself.
+/// The items of `[n] EXPLICIT SEQUENCE OF`. NOTE: `[n] IMPLICIT SEQUENCE OF`, seen in the field, is what remains when the
+/// field's one element does not consist of items. The reverse order would take a list of one CRL for a CRL of version 1.
 fn items_of(field: Element<'_>) -> asn1::Result<Reader<'_>> {
     let list = field.reader();
-    let first = list.clone().element("RevocationInfoArchival item")?;
-    if revocation_info(first).is_some() {
-        return Ok(list);
+    let mut rest = list.clone();
+    let first = rest.element("RevocationInfoArchival item")?;
+    let holds_items = || first.reader().all(|item| item.is_ok_and(|item| revocation_info(item).is_some()));
+    let is_explicit = rest.is_empty() && first.tag() == Tag::SEQUENCE && holds_items();
+    if is_explicit || revocation_info(first).is_none() {
+        return Ok(first.expect(Tag::SEQUENCE, "RevocationInfoArchival list")?.reader());
     }
-    Ok(first.expect(Tag::SEQUENCE, "RevocationInfoArchival list")?.reader())
+    Ok(list)
 }
 
 #[cfg(test)]
@@ -105,6 +108,16 @@ mod tests {
         let archival = read(&implicit);
         assert_eq!((archival.crls.len(), archival.ocsp_responses.len()), (2, 1));
         assert!(archival.unreadable.is_empty());
+    }
+
+    #[test]
+    fn a_list_of_one_crl_is_a_list() {
+        // CertificateList { tbsCertList { INTEGER 1 }, AlgorithmIdentifier {}, BIT STRING }
+        let crl = [0x30, 9, 0x30, 3, 2, 1, 1, 0x30, 0, 3, 0];
+        let explicit = wrap(0x30, &wrap(0xa0, &wrap(0x30, &crl)));
+        assert_eq!(read(&explicit).crls, [&crl[..]]);
+        let implicit = wrap(0x30, &wrap(0xa0, &crl));
+        assert_eq!(read(&implicit).crls, [&crl[..]]);
     }
 
     #[test]

@@ -71,8 +71,8 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     lookup.extend(collector.material.clone());
     let signatures = signed
         .iter()
-        .zip(&values)
-        .map(|((field, signature), value)| {
+        .zip(encoded.iter().zip(&values))
+        .map(|((field, signature), (encoded, value))| {
             let find = |algorithm| find_digest(signature, algorithm, &wanted, &digests.signed);
             let examination = Examination {
                 field,
@@ -82,7 +82,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
                 document: &document,
                 changes: analysis.after(field),
             };
-            examination.facts(value)
+            examination.facts(encoded, value)
         })
         .collect();
     Ok(Evidence {
@@ -128,6 +128,22 @@ impl<'a> Encoded<'a> {
         }
         SignedData::parse(bytes)
             .map_or_else(|error| unreadable(ReasonCode::CmsMalformed, error), |signed| Value::Signed(Box::new(signed)))
+    }
+}
+
+impl Encoded<'_> {
+    /// In which ways it is BER and not DER, as ISO 32000-2 §12.8.3.3.1 demands.
+    fn remarks(&self) -> Vec<Reason> {
+        let Self::Definite(bytes) = self else { return Vec::new() };
+        let mut reasons = Vec::new();
+        if matches!(bytes, Cow::Owned(_)) {
+            reasons.push(Reason::new(ReasonCode::CmsIndefiniteLength));
+        }
+        let what = asn1::departures(bytes).map(|found| found.to_string()).unwrap_or_default();
+        if !what.is_empty() {
+            reasons.push(Reason::new(ReasonCode::CmsNotDer).with("what", what));
+        }
+        reasons
     }
 }
 
@@ -300,7 +316,7 @@ struct Examination<'e, 'a> {
 }
 
 impl Examination<'_, '_> {
-    fn facts(&self, value: &Value<'_>) -> SignatureFacts {
+    fn facts(&self, encoded: &Encoded<'_>, value: &Value<'_>) -> SignatureFacts {
         let signature = self.signature;
         let is_timestamp = signature.role == Role::DocumentTimestamp;
         let mut facts = SignatureFacts {
@@ -330,6 +346,7 @@ impl Examination<'_, '_> {
             Value::Timestamp(token) => self.examine_timestamp(token, &mut facts),
             Value::Signed(signed) => self.examine_signed(signed, &mut facts),
         }
+        facts.reasons.extend(encoded.remarks());
         if !is_timestamp {
             self.remark_subfilter(&mut facts.reasons);
         }

@@ -4,7 +4,7 @@ use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::Material;
 use crate::pdf::changes::Changes;
 use crate::pdf::signature::Coverage;
-use crate::reason::Reason;
+use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 
 /// All facts of one document.
@@ -130,9 +130,14 @@ impl SignatureFacts {
         if self.coverage == Coverage::Invalid {
             return Some(false);
         }
-        match &self.timestamp {
-            Some(timestamp) => timestamp.intact(),
-            None => self.signed.as_ref().and_then(SignedFacts::intact),
+        match (&self.timestamp, &self.signed) {
+            (Some(timestamp), _) => timestamp.intact(),
+            (None, Some(signed)) => signed.intact(),
+            // A value that is missing or damaged verifies nothing; one of an unsupported kind is not known to be bad.
+            (None, None) => {
+                let unsupported = self.reasons.iter().any(|reason| reason.code == ReasonCode::SignatureUnsupported);
+                (!unsupported).then_some(false)
+            }
         }
     }
 }

@@ -279,6 +279,10 @@ fn check_attributes(signer: &SignerInfo<'_>, content_type: Oid<'_>, reasons: &mu
     if signer.signed_attributes.is_none() {
         return;
     }
+    // RFC 5652 §5.3: signed attributes are DER, in the order of a SET OF, even in a BER encoding.
+    if signer.reordered_message().is_some() {
+        reasons.push(Reason::new(ReasonCode::CmsNotDer).with("what", "signed attributes out of order"));
+    }
     match signer.content_type() {
         Ok(Some(found)) if found == content_type => {}
         Ok(Some(found)) => reasons.push(Reason::new(ReasonCode::CmsContentType).with("found", found)),

@@ -48,7 +48,7 @@ pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
 /// A document timestamp: the token's verdict together with the format of its dictionary.
 fn document_timestamp(context: &Context<'_>, facts: &SignatureFacts, token: &TimestampFacts) -> TimestampVerdict {
     let verdict = timestamp::validate(context, token, context.time);
-    let format = basic::format::check(facts, context.evidence.document.repaired);
+    let format = basic::format::check(facts, &context.evidence.document);
     TimestampVerdict { outcome: format.and(verdict.outcome), ..verdict }
 }
 
@@ -81,8 +81,24 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, documents: &[(u32, I
     let times = Times { validation: context.time, signature: best_signature_time };
     let verdict = basic::validate(context, facts, times);
     let outcome = Outcome { reasons, ..Outcome::passed() };
-    let outcome = outcome.and(verdict.outcome).and(before_certificate(verdict.chain.as_ref(), best));
+    let mut outcome = outcome.and(verdict.outcome).and(before_certificate(verdict.chain.as_ref(), best));
+    outcome.reasons.extend(missing_proof(&outcome, verdict.chain.as_ref(), best));
     SignatureVerdict { outcome, best_signature_time, chain: verdict.chain, timestamps }
+}
+
+/// What would have helped a signature whose certificate, or an authority's, has expired.
+fn missing_proof(outcome: &Outcome, chain: Option<&ChainVerdict>, best: Option<Instant>) -> Option<Reason> {
+    let out_of_bounds =
+        [SubIndication::OutOfBoundsNoPoe, SubIndication::OutOfBoundsNotRevoked, SubIndication::RevocationOutOfBoundsNoPoe];
+    if !outcome.sub_indication.is_some_and(|sub_indication| out_of_bounds.contains(&sub_indication)) {
+        return None;
+    }
+    if best.is_some() {
+        return Some(Reason::new(ReasonCode::ValidationPastNotChecked));
+    }
+    let leaf = &chain?.leaf()?.certificate;
+    let reason = Reason::new(ReasonCode::ValidationExpiredNoProof);
+    Some(reason.with("subject", leaf.subject()).with("expired", leaf.not_after()))
 }
 
 /// A signature proven to be older than its certificate was not made with it (§5.5.4).

@@ -3,11 +3,12 @@
 use crate::evidence::{ContentCheck, TimestampFacts};
 use crate::indication::SubIndication;
 use crate::policy::Reliability;
-use crate::reason::{Reason, ReasonCode};
+use crate::reason::{Reason, ReasonCode, Severity};
 use crate::time::Instant;
 use crate::validation::basic::x509::{ChainVerdict, Purpose};
 use crate::validation::basic::{self, acceptance};
 use crate::validation::{Context, Outcome, Times};
+use crate::x509::oid;
 
 /// The verdict on one token.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub struct TimestampVerdict {
 /// Validates a token at `time`: its imprint, then its signature as a basic signature made by a timestamping unit.
 pub fn validate(context: &Context<'_>, timestamp: &TimestampFacts, time: Instant) -> TimestampVerdict {
     let verdict = basic::validate_signed(context, &timestamp.signed, Purpose::TimeStamping, Times::at(time));
-    let outcome = imprint(context, timestamp, time).and(verdict.outcome);
+    let outcome = imprint(context, timestamp, time).and(verdict.outcome).and(unit(verdict.chain.as_ref()));
     TimestampVerdict { outcome, chain: verdict.chain, time: timestamp.time }
 }
 
@@ -46,4 +47,24 @@ fn imprint(context: &Context<'_>, timestamp: &TimestampFacts, time: Instant) -> 
             Reason::new(ReasonCode::CryptoUnsupported).with("what", "the digest of the timestamp's imprint"),
         ),
     }
+}
+
+/// RFC 3161 §2.3: the unit's certificate has one extended key usage, id-kp-timeStamping, and it is critical.
+///
+/// NOTE: an extension that is not critical is a remark: older authorities wrote it so, and it restricts all the same.
+fn unit(chain: Option<&ChainVerdict>) -> Outcome {
+    let Some(leaf) = chain.and_then(ChainVerdict::leaf) else { return Outcome::passed() };
+    let certificate = &leaf.certificate;
+    let reason = Reason::new(ReasonCode::TimestampExtendedKeyUsage).with("subject", certificate.subject());
+    let only_timestamping = certificate
+        .extended_key_usage()
+        .ok()
+        .flatten()
+        .is_some_and(|usage| usage.purposes().count() == 1 && usage.contains(oid::KP_TIME_STAMPING));
+    if !only_timestamping {
+        return Outcome::indeterminate(SubIndication::ChainConstraintsFailure, reason);
+    }
+    let is_critical = matches!(certificate.extension(oid::EXTENDED_KEY_USAGE), Ok(Some(extension)) if extension.critical);
+    let reasons = if is_critical { Vec::new() } else { vec![reason.severity(Severity::Warning)] };
+    Outcome { reasons, ..Outcome::passed() }
 }

@@ -1,15 +1,19 @@
 //! Format checking (EN 319 102-1 §5.2.2): does the signature conform to ISO 32000-2 and RFC 5652?
 
 use super::Outcome;
-use crate::evidence::SignatureFacts;
+use crate::evidence::{DocumentFacts, SignatureFacts};
 use crate::indication::{Indication, SubIndication};
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode, Severity};
 
 /// FAILED/FORMAT_FAILURE when any finding on the structure is an error; INDETERMINATE when the signature is of a kind
 /// that is not supported, or when the file's structure had to be rebuilt.
-pub fn check(signature: &SignatureFacts, repaired: bool) -> Outcome {
-    let mut reasons = signature.reasons.clone();
+pub fn check(signature: &SignatureFacts, document: &DocumentFacts) -> Outcome {
+    let repaired = document.repaired;
+    // What is wrong with the file as a whole bears on each of its signatures.
+    let of_document = [ReasonCode::DocumentRepaired, ReasonCode::DocumentTrailingData];
+    let mut reasons: Vec<Reason> = document.reasons.iter().filter(|reason| of_document.contains(&reason.code)).cloned().collect();
+    reasons.extend(signature.reasons.iter().cloned());
     let cms = signature.signed.as_ref().or(signature.timestamp.as_ref().map(|timestamp| &timestamp.signed));
     let structural = cms.into_iter().flat_map(|signed| &signed.reasons).filter(|reason| !is_acceptance(reason.code));
     reasons.extend(structural.cloned());
@@ -17,7 +21,8 @@ pub fn check(signature: &SignatureFacts, repaired: bool) -> Outcome {
         reasons.push(Reason::new(ReasonCode::ByteRangePartial));
     }
     let is_error = |reason: &&Reason| reason.severity == Severity::Error;
-    let failed = reasons.iter().filter(is_error).any(|reason| reason.code != ReasonCode::SignatureUnsupported);
+    let undecided = [ReasonCode::SignatureUnsupported, ReasonCode::DocumentRepaired];
+    let failed = reasons.iter().filter(is_error).any(|reason| !undecided.contains(&reason.code));
     let open = repaired || reasons.iter().any(|reason| reason.code == ReasonCode::SignatureUnsupported);
     let (indication, sub_indication) = match (failed, open) {
         (true, _) => (Indication::TotalFailed, Some(SubIndication::FormatFailure)),

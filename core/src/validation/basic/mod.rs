@@ -27,7 +27,7 @@ pub struct BasicVerdict {
 
 /// Validation of a basic signature (EN 319 102-1 §5.3.4).
 pub fn validate(context: &Context<'_>, signature: &SignatureFacts, times: Times) -> BasicVerdict {
-    let format = format::check(signature, context.evidence.document.repaired);
+    let format = format::check(signature, &context.evidence.document);
     let Some(signed) = &signature.signed else {
         return BasicVerdict { outcome: format.and(nothing_to_verify()), chain: None };
     };
