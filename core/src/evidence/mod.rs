@@ -2,8 +2,8 @@
 //!
 //! [`collect`] costs what hashing and public-key arithmetic cost. What it returns holds no policy, no trust and no
 //! clock: digests match or not, signature values verify or not, which certificates, CRLs, OCSP responses and
-//! timestamps the document carries and from which revision on. [`Evidence::add`] brings in material that the document
-//! lacks and completes the facts that depend on it.
+//! timestamps the document carries and from which revision on. [`Material`] that the document lacks is kept apart, and
+//! completes the facts that depend on it.
 
 mod cache;
 mod collect;
