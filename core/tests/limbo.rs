@@ -135,7 +135,7 @@ fn score(class: &str, parameters: impl Fn(&Value) -> PathParameters, total: usiz
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(count, total);
     // Without optimisation signatures take several times as long.
-    assert!(slowest.0 < Duration::from_millis(if cfg!(debug_assertions) { 1_000 } else { 100 }), "{slowest:?}");
+    assert!(slowest.0 < Duration::from_millis(if cfg!(debug_assertions) { 3_000 } else { 100 }), "{slowest:?}");
 }
 
 #[test]
