@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use longseal::reason::ReasonCode;
+use longseal::report::{Language, template};
 
 /// Writes the page into the source tree.
 pub(crate) fn write() -> ExitCode {
@@ -24,10 +25,11 @@ fn path() -> PathBuf {
 fn page() -> String {
     let mut page = String::from(
         "# Reasons\n\n\
-         <!-- Written by `cargo xtask reasons` from core/src/reason.rs: edit that. A test keeps this page current. -->\n\n\
+         <!-- Written by `cargo xtask reasons` from core/src/reason.rs and core/src/report/messages: edit those. A test keeps this page current. -->\n\n\
          Every finding that bears on a verdict has a code. Codes are stable: none is renamed or given another meaning.\n\n\
          *error*: the verdict is not TOTAL-PASSED because of it. *warning*: a reader should know. *info*: a fact worth\n\
-         showing. A report may lower or raise the severity given here where the circumstances do.\n",
+         showing. A report may lower or raise the severity given here where the circumstances do.\n\n\
+         The quotation is the sentence in reports, in English and Vietnamese; `{name}` stands for a value.\n",
     );
     let mut group = "";
     for code in ReasonCode::ALL {
@@ -38,11 +40,13 @@ fn page() -> String {
         }
         let _ = write!(
             page,
-            "\n### {}\n\n*{}* · {}\n\n{}\n",
+            "\n### {}\n\n*{}* · {}\n\n{}\n\n> {}\n>\n> {}\n",
             code.as_str(),
             code.severity().as_str(),
             code.clause(),
-            code.description()
+            code.description(),
+            template(*code, Language::English),
+            template(*code, Language::Vietnamese)
         );
     }
     page

@@ -9,7 +9,7 @@ mod text;
 
 pub use assemble::assemble;
 pub use json::{error_to_json, fault_to_json, to_json};
-pub use messages::{Language, message};
+pub use messages::{Language, message, template};
 pub use model::{
     CertificateReport, ChangesReport, DocumentSummary, PermissionsReport, PolicyReference, Report, RevisionSummary,
     RevocationReport, SignatureFormat, SignatureReport, TimestampReport,

@@ -44,7 +44,7 @@ pub fn message(reason: &Reason, language: Language) -> String {
 }
 
 /// The sentence with places for values, for documentation.
-fn template(code: ReasonCode, language: Language) -> &'static str {
+pub fn template(code: ReasonCode, language: Language) -> &'static str {
     match language {
         Language::English => en::reason(code),
         Language::Vietnamese => vi::reason(code),
