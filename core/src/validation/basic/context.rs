@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::path::CertificatePool;
 use crate::policy::Policy;
 use crate::reason::Reason;
-use crate::revocation::RevocationPool;
+use crate::revocation::{RevocationOptions, RevocationPool};
 use crate::time::Instant;
 use crate::trust::TrustStore;
 
@@ -32,6 +32,40 @@ pub struct Context<'c> {
     pub limits: &'c Limits,
     /// Signature verifications of certificates, CRLs and OCSP responses, remembered across documents.
     pub signatures: &'c SignatureCache,
+}
+
+/// What the verdict on a chain depends on: the part of a [`Context`] that knows no document.
+#[derive(Clone, Copy)]
+pub struct ChainContext<'c> {
+    /// What is trusted.
+    pub trust: &'c TrustStore,
+    /// Certificates that may be part of the chain.
+    pub pools: &'c [&'c CertificatePool],
+    /// CRLs and OCSP responses.
+    pub revocation: &'c [&'c RevocationPool],
+    /// How strictly they are taken.
+    pub revocation_options: RevocationOptions,
+    /// What is required.
+    pub policy: &'c Policy,
+    /// Budgets of path searches.
+    pub limits: &'c Limits,
+    /// Signature verifications, remembered.
+    pub signatures: &'c SignatureCache,
+}
+
+impl<'c> Context<'c> {
+    /// What chains of the document's certificates depend on.
+    pub fn chain(&self) -> ChainContext<'c> {
+        ChainContext {
+            trust: self.trust,
+            pools: self.pools,
+            revocation: self.revocation,
+            revocation_options: RevocationOptions::default(),
+            policy: self.policy,
+            limits: self.limits,
+            signatures: self.signatures,
+        }
+    }
 }
 
 /// The times that a signature is held against (EN 319 102-1 §5.5.4): now, and the earliest proven for the signature.

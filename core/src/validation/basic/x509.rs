@@ -4,16 +4,16 @@
 use core::time::Duration;
 
 use super::acceptance::not_reliable;
-use super::{Context, Outcome, Times};
+use super::{ChainContext, Context, Outcome, Times};
 use crate::crl::CrlReason;
 use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::indication::SubIndication;
-use crate::path::{PathBuilder, PathFailure, PathParameters, ValidatedPath, ValidityBound, ValidityCheck};
+use crate::path::{
+    AnchorRules, Enforcement, PathBuilder, PathFailure, PathParameters, PolicySet, ValidatedPath, ValidityBound, ValidityCheck,
+};
 use crate::policy::{Freshness, Reliability, RevocationRequirement};
 use crate::reason::{Reason, ReasonCode, Severity};
-use crate::revocation::{
-    CertificateStatus, Issuer, Revocation, RevocationChecker, RevocationOptions, RevocationStatus, Statement,
-};
+use crate::revocation::{CertificateStatus, Issuer, Revocation, RevocationChecker, Statement, is_exempt};
 use crate::time::Instant;
 use crate::x509::{Certificate, ReasonFlags};
 
@@ -56,6 +56,9 @@ pub struct ChainVerdict {
     pub outcome: Outcome,
     /// Leaf first; the best candidate when no path is valid.
     pub certificates: Vec<ChainCertificate>,
+    /// The policies for which the path is valid (RFC 5280 §6.1.6); `None` when it is not valid by RFC 5280 §6.1 itself,
+    /// revocation and validity periods apart.
+    pub policies: Option<PolicySet>,
 }
 
 impl ChainVerdict {
@@ -63,37 +66,96 @@ impl ChainVerdict {
     pub fn leaf(&self) -> Option<&ChainCertificate> {
         self.certificates.first()
     }
+
+    /// Of several chains that are not good the least is reported: a certain revocation says more than what is not known.
+    fn rank(&self) -> (core::cmp::Reverse<bool>, usize) {
+        let revoked = self.leaf().is_some_and(|leaf| matches!(leaf.status, Some(Status::Revoked(..))));
+        let errors = self.outcome.reasons.iter().filter(|reason| reason.severity == Severity::Error).count();
+        (core::cmp::Reverse(revoked), errors)
+    }
 }
 
 /// Validates the chain of `certificate`.
-///
-/// The path is built without regard to validity periods, which are judged afterwards and certificate by certificate: an
-/// expired certificate has a chain all the same, and what can be proven about the past depends on it.
 pub fn validate(context: &Context<'_>, certificate: &Certificate, purpose: Purpose, times: Times) -> ChainVerdict {
-    if let Some(anchor) = context.trust.anchors().anchor_of(certificate) {
-        let is_anchor = anchor.certificate().is_none_or(|anchor| anchor.sha256() == certificate.sha256());
-        if is_anchor {
-            return trusted_directly(certificate);
-        }
+    let mut parameters = PathParameters::new(ValidityCheck::Ignore, purpose);
+    parameters.limits = context.limits.clone();
+    validate_chain(&context.chain(), certificate, &parameters, times)
+}
+
+/// Validates the chain of `certificate` with the X.509 parameters of §5.2.6.2.
+///
+/// Prospective chains are built without regard to validity periods, which are judged afterwards and certificate by
+/// certificate: an expired certificate has a chain all the same, and what can be proven about the past depends on it.
+/// A chain that is not good makes the search go on (§5.2.6.4); when none is, the one with the least against it is reported.
+pub fn validate_chain(
+    context: &ChainContext<'_>,
+    certificate: &Certificate,
+    parameters: &PathParameters,
+    times: Times,
+) -> ChainVerdict {
+    if let Some(anchor) = context.trust.anchors().anchor_of(certificate)
+        && parameters.anchor_rules == AnchorRules::KEY_ONLY
+        && anchor.certificate().is_none_or(|anchor| anchor.sha256() == certificate.sha256())
+    {
+        return trusted_directly(certificate);
     }
-    let parameters = parameters(context, purpose);
+    let mut judged = ProspectiveChains::default();
     let builder = PathBuilder::new(context.trust.anchors(), context.pools, context.signatures);
-    match builder.build(certificate, &parameters) {
-        Ok(path) => judge_path(context, &path, times),
-        Err(failure) => no_path(failure),
+    let outcome = builder
+        .build_accepted(certificate, parameters, &mut |path| judged.judge(path, || judge_path(context, path, parameters, times)));
+    match (outcome, judged.best) {
+        (_, Some(best)) => best,
+        (Err(failure), None) => no_path(failure),
+        // Not reached: a path is accepted only after it was judged.
+        (Ok(path), None) => judge_path(context, &path, parameters, times),
     }
 }
 
-fn parameters(context: &Context<'_>, purpose: Purpose) -> PathParameters {
-    let mut parameters = PathParameters::new(ValidityCheck::Ignore, purpose);
-    parameters.limits = context.limits.clone();
-    parameters
+/// Chains judged in one search: each may cost the path searches of its CRL issuers and responders. Real certificates
+/// have one or two.
+const MAX_CHAINS: usize = 16;
+
+/// The chains of one search that are valid by RFC 5280 §6.1, as they are judged.
+#[derive(Default)]
+struct ProspectiveChains {
+    count: usize,
+    /// The one with the least against it.
+    best: Option<ChainVerdict>,
+    /// Certificates with a final revocation: a chain on which nobody speaks of it makes none of them good again.
+    revoked: Vec<[u8; 32]>,
+}
+
+impl ProspectiveChains {
+    /// Judges a chain; an error makes the search go on.
+    fn judge(&mut self, path: &ValidatedPath, judge: impl FnOnce() -> ChainVerdict) -> Result<(), PathFailure> {
+        let refused = || PathFailure::refused(path.certificates().to_vec(), path.anchor().clone(), Vec::new());
+        if path.certificates().iter().any(|certificate| self.revoked.contains(certificate.sha256())) {
+            return Err(refused());
+        }
+        if self.count >= MAX_CHAINS {
+            if let Some(best) = &mut self.best {
+                let limit = Reason::new(ReasonCode::PathLimit).with("limit", "chains judged");
+                best.outcome = core::mem::replace(&mut best.outcome, Outcome::passed())
+                    .and(Outcome::indeterminate(SubIndication::CertificateChainGeneralFailure, limit));
+            }
+            return Err(refused());
+        }
+        self.count += 1;
+        let verdict = judge();
+        let is_revoked = |found: &&ChainCertificate| matches!(found.status, Some(Status::Revoked(..)));
+        self.revoked.extend(verdict.certificates.iter().filter(is_revoked).map(|found| *found.certificate.sha256()));
+        let is_passed = verdict.outcome.is_passed();
+        if is_passed || self.best.as_ref().is_none_or(|best| verdict.rank() < best.rank()) {
+            self.best = Some(verdict);
+        }
+        if is_passed { Ok(()) } else { Err(refused()) }
+    }
 }
 
 /// The signing certificate itself is an anchor: nothing above it is asked.
 fn trusted_directly(certificate: &Certificate) -> ChainVerdict {
     let anchor = ChainCertificate { certificate: certificate.clone(), is_anchor: true, status: None };
-    ChainVerdict { outcome: Outcome::passed(), certificates: vec![anchor] }
+    ChainVerdict { outcome: Outcome::passed(), certificates: vec![anchor], policies: Some(PolicySet::any()) }
 }
 
 fn no_path(failure: PathFailure) -> ChainVerdict {
@@ -110,10 +172,10 @@ fn no_path(failure: PathFailure) -> ChainVerdict {
     outcome.indication = crate::indication::Indication::Indeterminate;
     outcome.sub_indication = Some(sub_indication);
     outcome.reasons = failure.reasons;
-    ChainVerdict { outcome, certificates }
+    ChainVerdict { outcome, certificates, policies: None }
 }
 
-fn judge_path(context: &Context<'_>, path: &ValidatedPath, times: Times) -> ChainVerdict {
+fn judge_path(context: &ChainContext<'_>, path: &ValidatedPath, parameters: &PathParameters, times: Times) -> ChainVerdict {
     let mut outcome = Outcome { reasons: path.warnings().to_vec(), ..Outcome::passed() };
     let mut certificates = Vec::with_capacity(path.certificates().len() + 1);
     for (index, (certificate, issuer)) in Issuer::all_in_path(path).into_iter().enumerate() {
@@ -127,10 +189,15 @@ fn judge_path(context: &Context<'_>, path: &ValidatedPath, times: Times) -> Chai
         outcome = outcome.and(judge_validity(certificate, status.as_ref(), position, times));
         certificates.push(ChainCertificate { certificate: certificate.clone(), is_anchor: false, status });
     }
-    if let Some(anchor) = path.anchor().certificate() {
+    // A target that has an anchor's name and key is what is trusted, whatever else its certificate says.
+    let anchor = if certificates.is_empty() { path.certificates().first() } else { path.anchor().certificate() };
+    if let Some(anchor) = anchor {
+        if parameters.anchor_rules.validity == Enforcement::Enforced {
+            outcome = outcome.and(judge_validity(anchor, None, Position::Authority, times));
+        }
         certificates.push(ChainCertificate { certificate: anchor.clone(), is_anchor: true, status: None });
     }
-    ChainVerdict { outcome, certificates }
+    ChainVerdict { outcome, certificates, policies: Some(path.policies().clone()) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,7 +208,7 @@ enum Position {
 
 /// What revocation information says at `time`, and why other information was not used.
 fn status(
-    context: &Context<'_>,
+    context: &ChainContext<'_>,
     certificate: &Certificate,
     issuer: Issuer<'_>,
     path: &ValidatedPath,
@@ -150,17 +217,16 @@ fn status(
     if context.policy.revocation == RevocationRequirement::None {
         return (None, vec![Reason::new(ReasonCode::RevocationSkipped).with("subject", certificate.subject())]);
     }
-    let options = RevocationOptions::default();
     let checker = RevocationChecker {
         pools: context.revocation,
         certificates: context.pools,
-        options: &options,
+        options: &context.revocation_options,
         limits: context.limits,
         cache: context.signatures,
     };
     let time = times.validation;
-    let (statements, mut reasons) = checker.statements(certificate, issuer.clone(), path.anchor(), time);
-    if statements.is_empty() && checker.check(certificate, issuer, path.anchor(), time).status == RevocationStatus::NotNeeded {
+    let (statements, mut reasons) = checker.statements(certificate, issuer, path.anchor(), time);
+    if statements.is_empty() && is_exempt(certificate) {
         return (Some(Status::NotNeeded), Vec::new());
     }
     let status = decide(statements, certificate, context.policy.revocation_freshness, times.signature);
@@ -236,7 +302,13 @@ pub fn is_fresh(statement: &Statement, freshness: Freshness, time: Instant) -> b
     issued(statement).saturating_add(accepted) >= time
 }
 
-fn judge_status(context: &Context<'_>, certificate: &Certificate, status: &Status, position: Position, times: Times) -> Outcome {
+fn judge_status(
+    context: &ChainContext<'_>,
+    certificate: &Certificate,
+    status: &Status,
+    position: Position,
+    times: Times,
+) -> Outcome {
     let subject = certificate.subject();
     let reason = |code| Reason::new(code).with("subject", subject);
     let revoked = |found: &Revocation| {
@@ -270,7 +342,7 @@ fn judge_status(context: &Context<'_>, certificate: &Certificate, status: &Statu
 }
 
 /// Where the policy takes revocation information only if it is present, its absence is a warning.
-fn tolerate(context: &Context<'_>, mut outcome: Outcome) -> Outcome {
+fn tolerate(context: &ChainContext<'_>, mut outcome: Outcome) -> Outcome {
     if context.policy.revocation == RevocationRequirement::Require {
         return outcome;
     }
@@ -281,7 +353,12 @@ fn tolerate(context: &Context<'_>, mut outcome: Outcome) -> Outcome {
 }
 
 /// The algorithm with which the certificate is signed, and its issuer's key, at `time`.
-fn judge_algorithm(context: &Context<'_>, certificate: &Certificate, issuer_key: Option<&PublicKey>, time: Instant) -> Outcome {
+fn judge_algorithm(
+    context: &ChainContext<'_>,
+    certificate: &Certificate,
+    issuer_key: Option<&PublicKey>,
+    time: Instant,
+) -> Outcome {
     let algorithm =
         certificate.signature_algorithm().ok().and_then(|identifier| SignatureAlgorithm::from_identifier(&identifier, None).ok());
     let (Some(algorithm), Some(key)) = (algorithm, issuer_key) else { return Outcome::passed() };
