@@ -33,7 +33,7 @@ pub use definite::{outer_length, to_definite};
 pub use departure::{Departures, departures};
 pub use element::{Element, Tag};
 pub use integer::Integer;
-pub use oid::Oid;
+pub use oid::{Oid, oid_contents};
 pub use reader::Reader;
 pub use span::Span;
 pub use string::{BitString, display_string};

@@ -28,6 +28,26 @@ impl<'a> Oid<'a> {
     }
 }
 
+/// The contents octets of an OBJECT IDENTIFIER in dotted decimal; `None` when it is none, or has an arc beyond `u64`.
+pub fn oid_contents(dotted: &str) -> Option<Vec<u8>> {
+    let is_number = |arc: &str| !arc.is_empty() && arc.bytes().all(|octet| octet.is_ascii_digit());
+    let arcs = dotted.split('.').map(|arc| is_number(arc).then(|| arc.parse().ok())?).collect::<Option<Vec<u64>>>()?;
+    let (&[root, second], rest) = arcs.split_first_chunk()?;
+    if root > 2 || (root < 2 && second >= 40) {
+        return None;
+    }
+    let first = root.checked_mul(40)?.checked_add(second)?;
+    let mut contents = Vec::new();
+    for arc in core::iter::once(first).chain(rest.iter().copied()) {
+        let septets = (u64::BITS - arc.leading_zeros()).div_ceil(7).max(1);
+        contents.extend((0..septets).rev().map(|index| {
+            let continued = if index == 0 { 0 } else { 0x80 };
+            (arc >> (7 * index) & 0x7f) as u8 | continued
+        }));
+    }
+    Some(contents)
+}
+
 /// Dotted decimal. A subidentifier beyond `u128` is shown as `?`.
 impl fmt::Display for Oid<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,6 +91,12 @@ mod tests {
         assert_eq!(text(&[0x88, 0x37, 0x03]), "2.999.3");
         let huge = [&[0x2a][..], &[0xff; 30], &[0x7f]].concat();
         assert_eq!(text(&huge), "1.2.?");
+        for dotted in ["1.2.840.113549.1.1.11", "2.5.29.32.0", "2.999.3", "0.39", "1.3.18446744073709551615"] {
+            assert_eq!(text(&oid_contents(dotted).unwrap()), dotted);
+        }
+        for wrong in ["", "1", "1.", ".1.2", "3.1", "1.40", "1.2.x", "1.+2", "1.2.18446744073709551616"] {
+            assert_eq!(oid_contents(wrong), None, "{wrong}");
+        }
         assert!(Oid::from_contents(&[], "o").is_err());
         assert!(Oid::from_contents(&[0x2a, 0x86], "o").is_err());
     }
