@@ -37,6 +37,7 @@
 //! * [`Verifier`] holds trust, policy and time, and remembers keys, CRLs and verified signatures across documents.
 //! * [`Evidence`](evidence::Evidence): all facts of one document.
 //! * [`Report`](report::Report): the verdict; [`report::to_json`] and [`report::to_text`] render it in English or Vietnamese.
+//! * [`ChainVerifier`](chain::ChainVerifier): certificates by themselves.
 //! * [`TrustStore`](trust::TrustStore), [`Policy`](policy::Policy), [`Material`](evidence::Material): what it rests on.
 //!
 //! # Not supported yet
@@ -47,11 +48,12 @@
 //! # Layers
 //!
 //! Modules import only lower ones: `asn1` and `crypto`; `pdf`, `x509`, `crl`, `ocsp`, `cms`, `tsp`; `path` and
-//! `revocation`; `evidence`; `trust` and `policy`; `validation`; `report`; [`Verifier`]. See ARCHITECTURE.md.
+//! `revocation`; `evidence`; `trust` and `policy`; `validation`; `report`; [`Verifier`] and [`chain`]. See ARCHITECTURE.md.
 
 #![forbid(unsafe_code)]
 
 pub mod asn1;
+pub mod chain;
 pub mod cms;
 pub mod crl;
 pub mod crypto;

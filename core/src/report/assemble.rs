@@ -125,7 +125,7 @@ fn key_size(chain: &ChainVerdict) -> Option<u32> {
     chain.leaf()?.certificate.public_key().ok().map(crate::crypto::PublicKey::bits)
 }
 
-fn certificates(chain: Option<&ChainVerdict>) -> Vec<CertificateReport> {
+pub(super) fn certificates(chain: Option<&ChainVerdict>) -> Vec<CertificateReport> {
     chain.map(|chain| chain.certificates.iter().map(certificate).collect()).unwrap_or_default()
 }
 

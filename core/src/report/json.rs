@@ -63,7 +63,7 @@ pub fn fault_to_json(code: &str, text: &str, path: Option<&str>, size: Option<u6
 }
 
 /// Serialising plain structs of text and numbers into a string cannot fail; an error would be a defect of serde.
-fn render(row: &Row<'_>) -> String {
+pub(super) fn render(row: &impl Serialize) -> String {
     serde_json::to_string(row).unwrap_or_default()
 }
 
@@ -151,7 +151,7 @@ struct SignatureRow<'a> {
 }
 
 #[derive(Serialize)]
-struct CertificateRow<'a> {
+pub(super) struct CertificateRow<'a> {
     subject: &'a str,
     issuer: &'a str,
     serial: &'a str,
@@ -208,7 +208,7 @@ struct PermissionsRow<'a> {
 }
 
 #[derive(Serialize)]
-struct ReasonRow {
+pub(super) struct ReasonRow {
     code: &'static str,
     severity: &'static str,
     clause: &'static str,
@@ -261,7 +261,7 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
     }
 }
 
-fn certificate_row(certificate: &CertificateReport) -> CertificateRow<'_> {
+pub(super) fn certificate_row(certificate: &CertificateReport) -> CertificateRow<'_> {
     CertificateRow {
         subject: &certificate.subject,
         issuer: &certificate.issuer,
@@ -294,7 +294,7 @@ fn timestamp_row(timestamp: &TimestampReport, language: Language) -> TimestampRo
     }
 }
 
-fn reason_row(reason: &Reason, language: Language) -> ReasonRow {
+pub(super) fn reason_row(reason: &Reason, language: Language) -> ReasonRow {
     ReasonRow {
         code: reason.code.as_str(),
         severity: reason.severity.as_str(),

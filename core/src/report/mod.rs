@@ -1,6 +1,7 @@
 //! The verdict in the standard's words, with its reasons: as a value, as JSON and as text in English and Vietnamese.
 
 mod assemble;
+mod chain;
 mod json;
 mod messages;
 mod model;
@@ -8,6 +9,7 @@ mod structure;
 mod text;
 
 pub use assemble::assemble;
+pub use chain::{CHAIN_SCHEMA, ChainReport, assemble_chain, chain_to_json, chain_to_text};
 pub use json::{error_to_json, fault_to_json, to_json};
 pub use messages::{Language, message, template};
 pub use model::{

@@ -98,7 +98,7 @@ fn certificates(text: &mut String, depth: usize, certificates: &[CertificateRepo
 }
 
 /// Errors under "why", warnings and facts under "notes".
-fn reasons(text: &mut String, depth: usize, reasons: &[Reason], labels: &Labels, language: Language) {
+pub(super) fn reasons(text: &mut String, depth: usize, reasons: &[Reason], labels: &Labels, language: Language) {
     for (label, wanted) in [(labels.why, true), (labels.notes, false)] {
         let mut chosen = reasons.iter().filter(|reason| (reason.severity == Severity::Error) == wanted).peekable();
         if chosen.peek().is_none() {
@@ -111,7 +111,7 @@ fn reasons(text: &mut String, depth: usize, reasons: &[Reason], labels: &Labels,
     }
 }
 
-fn outcome(indication: Indication, sub: Option<crate::indication::SubIndication>, language: Language) -> String {
+pub(super) fn outcome(indication: Indication, sub: Option<crate::indication::SubIndication>, language: Language) -> String {
     match sub {
         Some(sub) => format!("{}, {}", verdict(indication, language), sub_indication(sub, language)),
         None => verdict(indication, language).to_owned(),
@@ -145,13 +145,13 @@ fn coverage(coverage: Coverage, labels: &Labels) -> &'static str {
     }
 }
 
-fn date(instant: crate::time::Instant) -> String {
+pub(super) fn date(instant: crate::time::Instant) -> String {
     let (year, month, day, ..) = instant.civil();
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// One indented line. Control characters from the document (a hostile name) become visible marks.
-fn line(text: &mut String, depth: usize, content: &str) {
+pub(super) fn line(text: &mut String, depth: usize, content: &str) {
     let _ = write!(text, "{:indent$}", "", indent = depth * 3);
     text.extend(content.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }));
     text.push('\n');

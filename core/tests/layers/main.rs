@@ -54,6 +54,7 @@ const TABLE: &[Row] = &[
     row(6, "validation::proof_of_existence", &["validation::basic"], &["pdf"]),
     row(7, "report", &[], &[]),
     row(8, "verifier", &[], &[]),
+    row(8, "chain", &[], &["pdf"]),
 ];
 
 /// The row of a module path, or of a path to one of its items.

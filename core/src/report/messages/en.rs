@@ -175,6 +175,20 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
     }
 }
 
+pub(super) fn revocation_status(status: &'static str) -> &'static str {
+    match status {
+        "good" => "not revoked",
+        "stale" => "not revoked, by information too old",
+        "revoked" => "REVOKED",
+        "on-hold" => "on hold",
+        "unknown" => "unknown to the OCSP responder",
+        "missing" => "revocation not known",
+        "not-needed" => "needs no revocation check",
+        "not-checked" => "revocation not checked",
+        other => other,
+    }
+}
+
 pub(super) const LABELS: Labels = Labels {
     signature: "Signature",
     document_timestamp: "Document timestamp",
@@ -211,4 +225,6 @@ pub(super) const LABELS: Labels = Labels {
     added_by_revision: "revision",
     renewal_due: "new timestamp needed by",
     field: "field",
+    certificate_policies: "certificate policies",
+    any_policy: "any",
 };

@@ -67,6 +67,14 @@ pub(super) fn sub_indication(sub_indication: SubIndication, language: Language) 
     }
 }
 
+/// What [`RevocationReport::status`](super::RevocationReport::status) means.
+pub(super) fn revocation_status(status: &'static str, language: Language) -> &'static str {
+    match language {
+        Language::English => en::revocation_status(status),
+        Language::Vietnamese => vi::revocation_status(status),
+    }
+}
+
 /// The labels of the text report.
 pub(super) struct Labels {
     pub(super) signature: &'static str,
@@ -104,6 +112,8 @@ pub(super) struct Labels {
     pub(super) added_by_revision: &'static str,
     pub(super) renewal_due: &'static str,
     pub(super) field: &'static str,
+    pub(super) certificate_policies: &'static str,
+    pub(super) any_policy: &'static str,
 }
 
 pub(super) fn labels(language: Language) -> &'static Labels {

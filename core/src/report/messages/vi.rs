@@ -163,6 +163,20 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
     }
 }
 
+pub(super) fn revocation_status(status: &'static str) -> &'static str {
+    match status {
+        "good" => "chưa bị thu hồi",
+        "stale" => "chưa bị thu hồi, theo thông tin quá cũ",
+        "revoked" => "ĐÃ BỊ THU HỒI",
+        "on-hold" => "đang tạm dừng",
+        "unknown" => "máy chủ OCSP không biết",
+        "missing" => "chưa biết có bị thu hồi hay không",
+        "not-needed" => "không cần kiểm tra thu hồi",
+        "not-checked" => "không kiểm tra thu hồi",
+        other => other,
+    }
+}
+
 pub(super) const LABELS: Labels = Labels {
     signature: "Chữ ký",
     document_timestamp: "Dấu thời gian tài liệu",
@@ -199,4 +213,6 @@ pub(super) const LABELS: Labels = Labels {
     added_by_revision: "phiên bản",
     renewal_due: "cần dấu thời gian mới trước",
     field: "trường",
+    certificate_policies: "chính sách chứng thư",
+    any_policy: "bất kỳ",
 };
