@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use longseal::policy::RevocationRequirement;
+use longseal::report::Language;
 
 /// Verifies signed PDF documents, offline and reproducibly.
 #[derive(Parser)]
@@ -16,6 +18,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Verify the signatures of PDF documents.
     Verify(VerifyArguments),
+    /// Validate a certificate by itself: path, policies, names, revocation.
+    Chain(ChainArguments),
 }
 
 /// Exit status: 0 everything passed, 1 something failed, 3 nothing failed but something is indeterminate or could not
@@ -64,6 +68,71 @@ pub(crate) struct VerifyArguments {
     pub(crate) files_from: Option<PathBuf>,
 }
 
+/// Validates one certificate at one time (RFC 5280, EN 319 102-1 §5.2.6).
+#[derive(Args)]
+#[command(after_help = "Exit status: 0 the certificate is good, 1 it was certainly revoked, expired or not yet valid,\n\
+    3 its status is not certain: no chain, a broken constraint, missing revocation information, 2 wrong usage or no certificate.\n\n\
+    Example: longseal chain signer.pem --trust roots/ --material crls/ --at 2026-01-31T12:00:00Z --format json")]
+pub(crate) struct ChainArguments {
+    /// The certificate, PEM or DER. Further certificates in the file are used as material.
+    #[arg(value_name = "CERT")]
+    pub(crate) certificate: PathBuf,
+    /// Trust anchors: a file or folder of certificates (PEM, DER, p7b). There is no built-in trust.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) trust: Vec<PathBuf>,
+    /// Certificates, CRLs and OCSP responses to use, untrusted: a file or folder.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) material: Vec<PathBuf>,
+    /// Validation time, RFC 3339; now when left out.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<String>,
+    /// Whether revocation status must be known.
+    #[arg(long, value_enum, default_value_t = Revocation::Require)]
+    pub(crate) revocation: Revocation,
+    /// Whether breaking the rules for issuers (RFC 5280 §4) is a warning or a failure.
+    #[arg(long, value_enum, default_value_t = Profile::Rfc5280)]
+    pub(crate) profile: Profile,
+    /// Let the anchor's certificate bind like any other: names, policies, path length, dates (RFC 5937).
+    #[arg(long)]
+    pub(crate) anchor_constraints: bool,
+    /// A certificate policy to accept, such as 2.16.840.1.101.3.2.1.48.1; any when left out (user-initial-policy-set).
+    #[arg(long, value_name = "OID")]
+    pub(crate) policy_oid: Vec<String>,
+    /// The path must be valid for one of the accepted policies (initial-explicit-policy).
+    #[arg(long)]
+    pub(crate) explicit_policy: bool,
+    /// anyPolicy in a certificate does not count (initial-any-policy-inhibit).
+    #[arg(long)]
+    pub(crate) inhibit_any_policy: bool,
+    /// Policy mappings do not count (initial-policy-mapping-inhibit).
+    #[arg(long)]
+    pub(crate) inhibit_policy_mapping: bool,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ChainFormat::Text)]
+    pub(crate) format: ChainFormat,
+    /// Language of messages.
+    #[arg(long, value_enum, default_value_t = LanguageTag::En)]
+    pub(crate) lang: LanguageTag,
+}
+
+/// `--profile`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Profile {
+    /// A warning: RFC 5280 §6 does not ask relying parties to check them.
+    Rfc5280,
+    /// A failure.
+    Strict,
+}
+
+/// `--format` of `longseal chain`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ChainFormat {
+    /// For people.
+    Text,
+    /// One JSON object, `longseal/chain/1`.
+    Json,
+}
+
 /// `--revocation`.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Revocation {
@@ -93,4 +162,23 @@ pub(crate) enum LanguageTag {
     En,
     /// Vietnamese.
     Vi,
+}
+
+impl From<Revocation> for RevocationRequirement {
+    fn from(revocation: Revocation) -> Self {
+        match revocation {
+            Revocation::Require => Self::Require,
+            Revocation::IfPresent => Self::IfPresent,
+            Revocation::None => Self::None,
+        }
+    }
+}
+
+impl From<LanguageTag> for Language {
+    fn from(tag: LanguageTag) -> Self {
+        match tag {
+            LanguageTag::En => Self::English,
+            LanguageTag::Vi => Self::Vietnamese,
+        }
+    }
 }

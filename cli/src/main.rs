@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // This is the edge: files, clock and terminal.
 
 mod arguments;
+mod chain;
+mod clock;
 mod input;
 mod output;
 mod trust;
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Chain(arguments) => chain::run(&arguments),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

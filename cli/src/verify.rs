@@ -5,18 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
-use std::time::SystemTime;
 
 use longseal::Verifier;
 use longseal::indication::Indication;
-use longseal::policy::{Policy, RevocationRequirement};
+use longseal::policy::Policy;
 use longseal::report::{self, Language};
-use longseal::time::Instant;
 
 use crate::UsageError;
-use crate::arguments::{Format, LanguageTag, Revocation, VerifyArguments};
+use crate::arguments::{Format, VerifyArguments};
 use crate::output::Output;
-use crate::{input, trust};
+use crate::{clock, input, trust};
 
 /// One document, rendered, with what it means for the exit status.
 struct Row {
@@ -46,13 +44,7 @@ impl Outcome {
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     let files = input::expand(&arguments.paths, arguments.files_from.as_deref())?;
     let verifier = verifier(arguments)?;
-    let settings = Settings {
-        format: arguments.format,
-        language: match arguments.lang {
-            LanguageTag::En => Language::English,
-            LanguageTag::Vi => Language::Vietnamese,
-        },
-    };
+    let settings = Settings { format: arguments.format, language: arguments.lang.into() };
     let mut output = Output::create(arguments.output.as_deref(), arguments.format, files.len())?;
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = arguments.jobs.unwrap_or(cores).clamp(1, files.len().max(1));
@@ -74,19 +66,11 @@ struct Settings {
 }
 
 fn verifier(arguments: &VerifyArguments) -> Result<Verifier, UsageError> {
-    let time = match &arguments.at {
-        Some(text) => Instant::parse_rfc3339(text)
-            .ok_or_else(|| UsageError(format!("--at {text}: not an RFC 3339 time, such as 2026-01-31T12:00:00Z")))?,
-        None => now(),
-    };
+    let time = clock::validation_time(arguments.at.as_deref())?;
     let mut policy = Policy::preset(&arguments.policy)
         .ok_or_else(|| UsageError(format!("--policy {}: no such preset; there is `default`", arguments.policy)))?;
     if let Some(revocation) = arguments.revocation {
-        policy = policy.with_revocation(match revocation {
-            Revocation::Require => RevocationRequirement::Require,
-            Revocation::IfPresent => RevocationRequirement::IfPresent,
-            Revocation::None => RevocationRequirement::None,
-        });
+        policy = policy.with_revocation(revocation.into());
     }
     let mut builder = Verifier::builder()
         .trust(trust::read_trust(&arguments.trust)?)
@@ -97,11 +81,6 @@ fn verifier(arguments: &VerifyArguments) -> Result<Verifier, UsageError> {
         builder = builder.password(password.as_bytes());
     }
     Ok(builder.build())
-}
-
-fn now() -> Instant {
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Instant::from_unix_seconds(i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX))
 }
 
 /// Hands every row to `write` in the order of `files`; ends early when writing fails.
