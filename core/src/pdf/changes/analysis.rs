@@ -1,7 +1,10 @@
 //! All revisions of a document once, all signatures over that.
 
-use crate::pdf::signature::{Coverage, Presence, SignatureField};
+use std::collections::HashSet;
+
+use crate::pdf::signature::{Coverage, Presence, Signature, SignatureField};
 use crate::pdf::{Document, Reference, RevisionIndex};
+use crate::reason::Severity;
 
 use super::permission::Permission;
 use super::step::{self, Finding};
@@ -28,6 +31,13 @@ impl<'d, 'a> Analysis<'d, 'a> {
             let mut uses = Uses::new(document, from);
             for after in from.0 + 1..=document.last_revision().0 {
                 findings.extend(step::compare(document, RevisionIndex(after), &mut uses));
+            }
+        }
+        let unsound = unsound(fields);
+        for finding in &mut findings {
+            if finding.relies_on.is_some_and(|dictionary| unsound.contains(&dictionary)) {
+                finding.level = ChangeLevel::Undefined;
+                "a signature was added that is malformed or covers no whole revision".clone_into(&mut finding.what);
             }
         }
         Self { document, findings, from }
@@ -81,6 +91,17 @@ impl<'d, 'a> Analysis<'d, 'a> {
         }
         changes
     }
+}
+
+/// The dictionaries of signatures that cannot be valid, whatever their cryptography says.
+fn unsound(fields: &[SignatureField<'_>]) -> HashSet<Reference> {
+    let signatures =
+        fields.iter().filter(|field| field.presence == Presence::Current).filter_map(|field| field.signature.as_ref());
+    let is_unsound = |signature: &&Signature<'_>| {
+        let whole = matches!(signature.coverage, Coverage::WholeDocument | Coverage::WholeRevision);
+        !whole || signature.problems.iter().any(|problem| problem.severity == Severity::Error)
+    };
+    signatures.filter(is_unsound).filter_map(|signature| signature.reference).collect()
 }
 
 fn add(changes: &mut Changes, item: ChangeItem, permitted: bool) {

@@ -47,6 +47,9 @@ impl<'a> Step<'_, '_, 'a> {
                 }
             }
         }
+        if filled {
+            self.filled.push(object);
+        }
         if filled && !is_signature {
             self.record_field(object, &name, "the field was filled in", ChangeLevel::FormFilling);
         } else if filled {
@@ -61,6 +64,7 @@ impl<'a> Step<'_, '_, 'a> {
         match self.uses.owner(object.number) {
             Owner::Field(field) if !self.is_signature_field(field) && old.as_dictionary().is_none() => {
                 let name = self.field_name(field);
+                self.filled.push(Reference { number: field, generation: 0 });
                 self.record_field(object, &name, "the field was filled in", ChangeLevel::FormFilling);
             }
             _ => {
@@ -103,6 +107,7 @@ impl<'a> Step<'_, '_, 'a> {
             return self.refuse(object, path, "an appearance that several fields share was changed");
         };
         let name = self.field_name(field);
+        self.filled.push(Reference { number: field, generation: 0 });
         if self.was_signed(field) {
             return self.refuse(object, format!("field {name}"), "the appearance of a signature was changed");
         }

@@ -194,8 +194,13 @@ impl<'a> Step<'_, '_, 'a> {
         // A visible field put over certified content is the sneaky signature attack (certification attacks, 2021).
         finding.forbidden_when_certified = visible;
         finding.allowed_when_locked = true;
-        if let Some(value) = entries.get(b"V") {
-            self.signed(reference, name, value, visible);
+        match entries.get(b"V") {
+            Some(value) => self.signed(reference, name, value, visible),
+            // Whatever it shows, nobody signed it.
+            None if visible => {
+                self.refuse(reference, format!("field {name}"), "a visible signature field was added that is not signed")
+            }
+            None => {}
         }
     }
 
@@ -220,6 +225,7 @@ impl<'a> Step<'_, '_, 'a> {
         };
         let finding = self.record_field(reference, name, what, level);
         finding.allowed_when_locked = is_timestamp && !visible;
+        finding.relies_on = Some(reference);
     }
 
     fn has_name(&self, field: Reference) -> bool {

@@ -13,6 +13,7 @@ mod metadata;
 mod page;
 mod permission;
 mod role;
+mod shown_text;
 mod step;
 mod structure;
 mod uses;

@@ -13,14 +13,14 @@ use super::step::{Pending, Step};
 impl<'a> Step<'_, '_, 'a> {
     pub(super) fn page(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
-            return self.refuse(object, "page", "a page is no dictionary");
+            return self.refuse(object, self.describe(object.number), "a page is no dictionary");
         };
         for difference in self.differing(old, new) {
             if difference.key == b"Annots" {
                 self.replaced_annotations(object, difference.old, difference.new);
             } else {
                 let what = format!("/{} of a page was changed", String::from_utf8_lossy(difference.key));
-                self.refuse(object, "page", what);
+                self.refuse(object, self.describe(object.number), what);
             }
         }
     }

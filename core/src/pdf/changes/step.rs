@@ -28,6 +28,8 @@ pub(super) struct Finding {
     pub(super) allowed_when_locked: bool,
     /// Whether a certification forbids it whatever its level.
     pub(super) forbidden_when_certified: bool,
+    /// The signature dictionary that must be sound for this to be more than a picture of a signature.
+    pub(super) relies_on: Option<Reference>,
 }
 
 /// A widget or structure entry that is legitimate if its object turns out to be a new field of this revision.
@@ -46,6 +48,8 @@ pub(super) struct Step<'s, 'd, 'a> {
     pub(super) uses: &'s Uses<'d, 'a>,
     pub(super) findings: Vec<Finding>,
     pub(super) pending: Vec<Pending>,
+    /// Fields whose value or appearance was touched.
+    pub(super) filled: Vec<Reference>,
     /// Shared objects could be compared over and over along every way that leads to them.
     comparisons: Budget,
 }
@@ -53,14 +57,30 @@ pub(super) struct Step<'s, 'd, 'a> {
 /// What one revision changes. `uses` is that of the revision before and is brought up to date.
 pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, uses: &mut Uses<'d, 'a>) -> Vec<Finding> {
     let Some(before) = after.previous() else { return Vec::new() };
-    let mut step = Step { document, before, after, uses, findings: Vec::new(), pending: Vec::new(), comparisons: comparisons() };
+    let mut step = Step {
+        document,
+        before,
+        after,
+        uses,
+        findings: Vec::new(),
+        pending: Vec::new(),
+        filled: Vec::new(),
+        comparisons: comparisons(),
+    };
     let touched = step.objects();
     step.trailer();
     step.leftovers();
+    let mut filled = core::mem::take(&mut step.filled);
+    filled.sort_unstable();
+    filled.dedup();
+    for field in filled {
+        step.check_shown_text(field);
+    }
     let Step { findings, pending, .. } = step;
     uses.update(after, &touched);
     // Only now is it known which new objects are fields.
-    let mut step = Step { document, before, after, uses, findings, pending: Vec::new(), comparisons: comparisons() };
+    let mut step =
+        Step { document, before, after, uses, findings, pending: Vec::new(), filled: Vec::new(), comparisons: comparisons() };
     for pending in pending {
         if !uses_field(step.uses, pending.object.number) {
             step.refuse(pending.object, pending.path, pending.what);
@@ -249,6 +269,7 @@ impl<'a> Step<'_, '_, 'a> {
             field: None,
             allowed_when_locked: false,
             forbidden_when_certified: false,
+            relies_on: None,
         };
         self.findings.push(finding);
         let last = self.findings.len() - 1;
@@ -257,9 +278,20 @@ impl<'a> Step<'_, '_, 'a> {
 
     /// Records a change of a field.
     pub(super) fn record_field(&mut self, object: Reference, field: &str, what: &str, level: ChangeLevel) -> &mut Finding {
+        let page = self.page_of(object);
         let finding = self.record(object, format!("field {field}"), what, level);
         finding.field = Some(field.to_owned());
+        if let Some(page) = page {
+            finding.path = format!("page {page}, field {field}");
+        }
         finding
+    }
+
+    /// The page that a widget says it is on.
+    fn page_of(&self, widget: Reference) -> Option<u32> {
+        let object = self.document.get(widget, self.after);
+        let page = object.as_dictionary()?.get(b"P")?.as_reference()?;
+        self.uses.page_number(page.number)
     }
 
     /// Where an object belongs, for reports.
@@ -271,8 +303,11 @@ impl<'a> Step<'_, '_, 'a> {
         if let Owner::Field(field) = self.uses.owner(number) {
             return format!("field {}", self.field_name(field));
         }
+        if let Some(page) = self.uses.page_number(number) {
+            return format!("page {page}");
+        }
         let place = if roles.has(Role::Page) || roles.has(Role::PageList) {
-            "page"
+            "pages"
         } else if roles.has(Role::Annotation) || roles.has(Role::AnnotationPart) || roles.has(Role::AnnotationList) {
             "annotation"
         } else if roles.has(Role::Other) {

@@ -34,13 +34,15 @@ struct Node {
 pub(super) struct Uses<'d, 'a> {
     document: &'d Document<'a>,
     nodes: HashMap<u32, Node>,
+    /// Pages by object number, from 1.
+    page_numbers: HashMap<u32, u32>,
     work: Vec<u32>,
 }
 
 impl<'d, 'a> Uses<'d, 'a> {
     /// The uses in a document as of a revision.
     pub(super) fn new(document: &'d Document<'a>, at: RevisionIndex) -> Self {
-        let mut uses = Self { document, nodes: HashMap::new(), work: Vec::new() };
+        let mut uses = Self { document, nodes: HashMap::new(), page_numbers: HashMap::new(), work: Vec::new() };
         uses.pages(at);
         uses.trailer(at);
         uses
@@ -54,6 +56,11 @@ impl<'d, 'a> Uses<'d, 'a> {
     /// The field an object belongs to.
     pub(super) fn owner(&self, number: u32) -> Owner {
         self.nodes.get(&number).map_or(Owner::Nobody, |node| node.owner)
+    }
+
+    /// Which page an object is, from 1, in the revision the uses were taken from.
+    pub(super) fn page_number(&self, number: u32) -> Option<u32> {
+        self.page_numbers.get(&number).copied()
     }
 
     /// The field a field is a kid of.
@@ -80,7 +87,13 @@ impl<'d, 'a> Uses<'d, 'a> {
             self.work.push(reference.number);
             let node = self.document.get(reference, at);
             let Some(node) = node.as_dictionary() else { continue };
-            stack.extend(self.document.value(node, b"Kids", at).as_array().unwrap_or_default().iter().cloned());
+            match self.document.value(node, b"Kids", at) {
+                Object::Array(kids) => stack.extend(kids.iter().rev().cloned()),
+                _ => {
+                    let number = self.page_numbers.len() as u32 + 1;
+                    self.page_numbers.insert(reference.number, number);
+                }
+            }
         }
     }
 
