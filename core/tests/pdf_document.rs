@@ -1,6 +1,8 @@
 //! Documents made byte by byte: revisions, hidden and repaired cross-references, and work that grows no faster than the file.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros, reason = "a test may take the time")]
 
+mod pdf_builder;
+
 use std::fmt::Write as _;
 use std::time::Instant;
 
@@ -10,42 +12,7 @@ use longseal::pdf::changes::Analysis;
 use longseal::pdf::signature::{self, Coverage, Presence};
 use longseal::pdf::{Document, Object, Reference, Repair, RevisionIndex, XrefKind};
 
-/// A file of revisions with classic tables, and where each ends.
-#[derive(Default)]
-struct File {
-    text: String,
-    startxref: Option<usize>,
-    ends: Vec<usize>,
-}
-
-impl File {
-    fn new() -> Self {
-        Self { text: "%PDF-1.7\n".to_owned(), ..Self::default() }
-    }
-
-    /// Appends one revision of numbered objects; no body frees the object.
-    fn revision(&mut self, objects: &[(u32, &str)]) -> &mut Self {
-        let mut entries = String::new();
-        for (number, body) in objects {
-            if body.is_empty() {
-                write!(entries, "{number} 1\n0000000000 00001 f \n").unwrap();
-            } else {
-                write!(entries, "{number} 1\n{:010} 00000 n \n", self.text.len()).unwrap();
-                writeln!(self.text, "{number} 0 obj {body} endobj").unwrap();
-            }
-        }
-        let prev = self.startxref.map(|offset| format!("/Prev {offset}")).unwrap_or_default();
-        let offset = self.text.len();
-        write!(self.text, "xref\n{entries}trailer <</Root 1 0 R{prev}>>\nstartxref\n{offset}\n%%EOF\n").unwrap();
-        self.startxref = Some(offset);
-        self.ends.push(self.text.len());
-        self
-    }
-
-    fn open(&self) -> Result<Document<'_>, Error> {
-        Document::open(self.text.as_bytes(), &Limits::default(), None)
-    }
-}
+use pdf_builder::{File, sign};
 
 const CATALOG: &str = "<</Type/Catalog/AcroForm<</Fields[2 0 R]>>>>";
 
@@ -151,18 +118,6 @@ fn references_in_circles_are_null() {
     let mut file = File::new();
     file.revision(&[(1, CATALOG), (5, "6 0 R"), (6, "5 0 R")]);
     assert!(matches!(file.open().unwrap().get(Reference { number: 5, generation: 0 }, RevisionIndex(0)), Object::Null));
-}
-
-/// A dictionary that signs everything up to the end of its revision; the numbers are put in afterwards.
-fn sign(file: &mut File, field: u32, value: u32) {
-    let dictionary = "<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 AAAAAAAA BBBBBBBB CCCCCCCC]/Contents<30820000>>>";
-    let field_body = format!("<</FT/Sig/T(F{field})/V {value} 0 R>>");
-    file.revision(&[(field, &field_body), (value, dictionary)]);
-    let gap = file.text.find("BBBBBBBB").map(|at| at + file.text[at..].find('<').unwrap()).unwrap();
-    let end = file.text.len();
-    for (mark, number) in [("AAAAAAAA", gap), ("BBBBBBBB", gap + 10), ("CCCCCCCC", end - gap - 10)] {
-        file.text = file.text.replace(mark, &format!("{number:08}"));
-    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn four_bytes(digits: &[u8]) -> Option<[u8; 4]> {
     // With the top bit of each byte clear, adding 0x80 − n sets it exactly where the byte is at least n.
     let plain = word & !HIGH;
     let at_least = |bytes: u64, least: u64| bytes + (0x80 - least) * ONES;
-    let lower = plain | 0x20 * ONES;
+    let lower = plain | (0x20 * ONES);
     let is_number = at_least(plain, 0x30) & !at_least(plain, 0x3a);
     let is_letter = at_least(lower, 0x61) & !at_least(lower, 0x67);
     if (is_number | is_letter) & !word & HIGH != HIGH {

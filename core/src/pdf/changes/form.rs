@@ -198,7 +198,7 @@ impl<'a> Step<'_, '_, 'a> {
             Some(value) => self.signed(reference, name, value, visible),
             // Whatever it shows, nobody signed it.
             None if visible => {
-                self.refuse(reference, format!("field {name}"), "a visible signature field was added that is not signed")
+                self.refuse(reference, format!("field {name}"), "a visible signature field was added that is not signed");
             }
             None => {}
         }

@@ -87,12 +87,11 @@ impl<'d, 'a> Uses<'d, 'a> {
             self.work.push(reference.number);
             let node = self.document.get(reference, at);
             let Some(node) = node.as_dictionary() else { continue };
-            match self.document.value(node, b"Kids", at) {
-                Object::Array(kids) => stack.extend(kids.iter().rev().cloned()),
-                _ => {
-                    let number = self.page_numbers.len() as u32 + 1;
-                    self.page_numbers.insert(reference.number, number);
-                }
+            if let Object::Array(kids) = self.document.value(node, b"Kids", at) {
+                stack.extend(kids.iter().rev().cloned());
+            } else {
+                let number = self.page_numbers.len() as u32 + 1;
+                self.page_numbers.insert(reference.number, number);
             }
         }
     }

@@ -1,0 +1,282 @@
+//! Attacks on signed documents and their benign twins, side by side: what a later revision may change, and what it may not
+//! (ISO 32000-2 §12.8.2; Mladenov et al. 2019 "1 Trillion Dollar Refund", Mainka et al. 2021 "Shadow Attacks", Rohlmann et al.
+//! 2021 "Breaking the Specification").
+
+mod pdf_builder;
+
+use std::fmt::Write as _;
+
+use longseal::pdf::changes::{ChangeLevel, Changes, analyse};
+use longseal::pdf::signature;
+
+use pdf_builder::{File, sign};
+
+const CATALOG: &str = "<</Type/Catalog/Pages 20 0 R/AcroForm 6 0 R/Names 7 0 R>>";
+const FORM: &str = "<</Fields[2 0 R 9 0 R 3 0 R 4 0 R]/DR<</Font<</F1 30 0 R>>>>>>";
+const PAGE: &str = "<</Type/Page/Parent 20 0 R/Contents 22 0 R/Annots[2 0 R 4 0 R]/Resources<</Font<</F1 30 0 R>>>>>>";
+const TEXT: &str = "<</FT/Tx/T(text)/V(Alice)/AP<</N 40 0 R>>/Rect[0 0 9 9]/P 21 0 R/Subtype/Widget>>";
+
+/// A document with a page, a text field, an empty and a signed signature field; `extra` goes into the signature dictionary.
+fn signed() -> File {
+    let mut file = File::new();
+    file.revision(&[
+        (1, CATALOG),
+        (3, "<</FT/Sig/T(empty)/Subtype/Widget/Rect[0 0 0 0]>>"),
+        (4, TEXT),
+        (6, FORM),
+        (7, "<</Dests 8 0 R>>"),
+        (8, "<<>>"),
+        (9, "<</FT/Sig/T(F9)>>"),
+        (20, "<</Type/Pages/Kids[21 0 R]/Count 1>>"),
+        (21, PAGE),
+        (22, "<</Length 4>> stream\nq Q \nendstream"),
+        (30, "<</Type/Font/BaseFont/Helvetica>>"),
+        (40, "<</Subtype/Form/Length 10>> stream\n(Alice) Tj\nendstream"),
+    ]);
+    sign(&mut file, 2, 10);
+    file
+}
+
+/// What changed after the first signature.
+fn changes(file: &File) -> Changes {
+    let document = file.open().unwrap();
+    let fields = signature::fields(&document).unwrap();
+    let field = fields.iter().find(|field| field.name == "F2").unwrap();
+    analyse(&document, field, &fields)
+}
+
+fn after(objects: &[(u32, &str)]) -> Changes {
+    let mut file = signed();
+    file.revision(objects);
+    changes(&file)
+}
+
+#[track_caller]
+fn permitted(changes: &Changes, level: ChangeLevel) {
+    assert_eq!((changes.permitted, changes.level), (Some(true), level), "{:#?}", changes.items);
+}
+
+#[track_caller]
+fn refused(changes: &Changes) {
+    assert_eq!((changes.permitted, changes.level), (Some(false), ChangeLevel::Undefined), "{:#?}", changes.items);
+}
+
+#[test]
+fn nothing_after_the_signature_is_no_change() {
+    permitted(&changes(&signed()), ChangeLevel::None);
+}
+
+#[test]
+fn content_is_refused_and_the_same_bytes_again_are_not() {
+    refused(&after(&[(22, "<</Length 4>> stream\nW n \nendstream")]));
+    permitted(&after(&[(22, "<</Length 4>> stream\nq Q \nendstream")]), ChangeLevel::None);
+}
+
+#[test]
+fn an_object_nobody_uses_is_harmless_until_somebody_referred_to_it_all_along() {
+    permitted(&after(&[(90, "(orphan)")]), ChangeLevel::None);
+    let mut file = File::new();
+    let page = PAGE.replace("22 0 R", "[22 0 R 90 0 R]");
+    file.revision(&[(1, CATALOG), (6, FORM), (20, "<</Type/Pages/Kids[21 0 R]/Count 1>>"), (21, &page)]);
+    sign(&mut file, 2, 10);
+    file.revision(&[(90, "<</Length 4>> stream\nW n \nendstream")]);
+    refused(&changes(&file));
+}
+
+#[test]
+fn filling_in_a_field_is_form_filling_when_it_shows_its_value() {
+    let shows = |shown: &str| format!("<</Subtype/Form/Length {}>> stream\n({shown}) Tj\nendstream", shown.len() + 5);
+    let filled = TEXT.replace("Alice", "Bob").replace("40 0 R", "41 0 R");
+    permitted(&after(&[(4, &filled), (41, &shows("Bob"))]), ChangeLevel::FormFilling);
+    refused(&after(&[(4, &filled), (41, &shows("Mallory"))]));
+}
+
+#[test]
+fn an_appearance_rewritten_in_place_must_not_be_content_too() {
+    let drawn = "<</Subtype/Form/Length 10>> stream\n(ALICE) Tj\nendstream";
+    permitted(&after(&[(40, drawn)]), ChangeLevel::FormFilling);
+    let mut file = signed();
+    // Signed with the appearance also drawn by the page.
+    file = {
+        let mut shared = File::new();
+        let page = PAGE.replace("/Font<<", "/XObject<</X 40 0 R>>/Font<<");
+        shared.revision(&[(1, CATALOG), (4, TEXT), (6, FORM), (20, "<</Type/Pages/Kids[21 0 R]/Count 1>>"), (21, &page)]);
+        shared.revision(&[(40, "<</Subtype/Form/Length 10>> stream\n(Alice) Tj\nendstream")]);
+        sign(&mut shared, 2, 10);
+        drop(file);
+        shared
+    };
+    file.revision(&[(40, drawn)]);
+    refused(&changes(&file));
+}
+
+#[test]
+fn other_entries_of_a_field_and_its_rectangle_stay() {
+    refused(&after(&[(4, &TEXT.replace("[0 0 9 9]", "[0 0 99 99]"))]));
+    refused(&after(&[(4, &TEXT.replace("/Tx", "/Btn"))]));
+    refused(&after(&[(2, "<</FT/Sig/T(F2)/V 10 0 R/Rect[0 0 9 9]>>")]));
+}
+
+#[test]
+fn fonts_of_appearances_and_of_the_form_may_be_added_not_swapped() {
+    refused(&after(&[(30, "<</Type/Font/BaseFont/Evil>>")]));
+    refused(&after(&[(6, &FORM.replace("30 0 R", "31 0 R")), (31, "<</Type/Font/BaseFont/Evil>>")]));
+    let added = FORM.replace("/F1 30 0 R", "/F1 30 0 R/F2 31 0 R");
+    permitted(&after(&[(6, &added), (31, "<</Type/Font/BaseFont/Other>>")]), ChangeLevel::FormFilling);
+}
+
+#[test]
+fn a_second_signer_signs_an_empty_field_as_it_is() {
+    let mut file = signed();
+    sign(&mut file, 3, 11);
+    // `sign` renames the field, which no signer may.
+    refused(&changes(&file));
+    let mut file = signed();
+    sign(&mut file, 9, 11);
+    permitted(&changes(&file), ChangeLevel::FormFilling);
+}
+
+#[test]
+fn only_signature_fields_are_added_and_none_is_taken_away() {
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    permitted(&after(&[(6, &form), (5, "<</FT/Sig/T(new)/Rect[0 0 0 0]>>")]), ChangeLevel::ValidationData);
+    refused(&after(&[(6, &form), (5, "<</FT/Tx/T(new)/Rect[0 0 0 0]>>")]));
+    refused(&after(&[(6, &form), (5, "<</FT/Sig/T(F2)/Rect[0 0 0 0]>>")]));
+    refused(&after(&[(6, &FORM.replace(" 4 0 R", ""))]));
+}
+
+#[test]
+fn a_visible_field_that_nobody_signed_is_a_picture() {
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    let page = PAGE.replace("4 0 R]", "4 0 R 5 0 R]");
+    let field = "<</FT/Sig/T(new)/Rect[0 0 9 9]/Subtype/Widget>>";
+    refused(&after(&[(6, &form), (5, field), (21, &page)]));
+    refused(&after(&[(6, &form), (5, &field.replace(">>", "/V 10 0 R>>")), (21, &page)]));
+}
+
+#[test]
+fn validation_data_grows_and_is_not_lost() {
+    let stream = "<</Length 1>> stream\nx\nendstream";
+    let catalog = CATALOG.replace("/Names", "/DSS 50 0 R/Names");
+    let mut file = signed();
+    file.revision(&[(1, &catalog), (50, "<</Certs[51 0 R 99 0 R]/VRI<</Type/VRI>>>>"), (51, stream)]);
+    permitted(&changes(&file), ChangeLevel::ValidationData);
+    let mut lost = file.clone();
+    lost.revision(&[(1, CATALOG)]);
+    refused(&changes(&lost));
+    let mut other = file.clone();
+    other.revision(&[(50, "<</Certs[51 0 R]/VRI<</Type/VRI>>/JS 22 0 R>>")]);
+    refused(&changes(&other));
+    let mut put = signed();
+    put.revision(&[(1, &CATALOG.replace("/Names", "/DSS 8 0 R/Names")), (8, "<</Certs[]>>")]);
+    refused(&changes(&put));
+}
+
+#[test]
+fn the_catalog_changes_where_it_may() {
+    permitted(&after(&[(1, &CATALOG.replace("/Names", "/Extensions<</ESIC<<>>>>/Names"))]), ChangeLevel::ValidationData);
+    refused(&after(&[(1, &CATALOG.replace("/Names", "/OpenAction<</S/JavaScript/JS(x)>>/Names"))]));
+    refused(&after(&[(8, "<</JavaScript 99 0 R>>")]));
+}
+
+#[test]
+fn metadata_is_xmp() {
+    let mut file = File::new();
+    file.revision(&[
+        (1, &CATALOG.replace("/Names", "/Metadata 60 0 R/Names")),
+        (6, FORM),
+        (60, "<</Length 1>> stream\nx\nendstream"),
+    ]);
+    sign(&mut file, 2, 10);
+    let with = |xmp: &str| {
+        let mut file = file.clone();
+        file.revision(&[(60, &format!("<</Length {}>> stream\n{xmp}\nendstream", xmp.len()))]);
+        changes(&file)
+    };
+    permitted(&with("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"), ChangeLevel::ValidationData);
+    refused(&with("<!DOCTYPE x [<!ENTITY e 'v'>]><x:xmpmeta xmlns:x='adobe:ns:meta/'>&e;</x:xmpmeta>"));
+}
+
+#[test]
+fn annotations_are_a_level_of_their_own_and_nobodys_permission() {
+    let page = PAGE.replace("4 0 R]", "4 0 R 70 0 R]");
+    let added = after(&[(21, &page), (70, "<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents(x)>>")]);
+    assert_eq!((added.permitted, added.level), (Some(false), ChangeLevel::Annotations), "{:#?}", added.items);
+    refused(&after(&[(21, &PAGE.replace("2 0 R 4 0 R", "2 0 R"))]));
+}
+
+#[test]
+fn an_object_hidden_in_the_signed_bytes_is_not_brought_back() {
+    let mut file = File::new();
+    file.text += "22 0 obj <</Length 4>> stream\nW n \nendstream endobj\n";
+    file.revision(&[(1, CATALOG), (6, FORM), (20, "<</Type/Pages/Kids[21 0 R]/Count 1>>"), (21, PAGE)]);
+    file.revision(&[(22, "<</Length 4>> stream\nq Q \nendstream")]);
+    sign(&mut file, 2, 10);
+    let offset = file.text.len();
+    let prev = file.startxref.unwrap();
+    write!(file.text, "xref\n22 1\n0000000009 00000 n \ntrailer <</Root 1 0 R/Prev {prev}>>\nstartxref\n{offset}\n%%EOF\n")
+        .unwrap();
+    refused(&changes(&file));
+}
+
+#[test]
+fn bytes_that_belong_to_no_object_are_refused() {
+    let mut file = signed();
+    file.text += "22 0 obj <</Length 4>> stream\nW n \nendstream endobj\n";
+    refused(&changes(&file));
+    let mut file = signed();
+    file.text += "22 0 obj null endobj\n";
+    file.revision(&[(90, "null")]);
+    refused(&changes(&file));
+    let mut file = signed();
+    file.text += "% a comment\n";
+    file.revision(&[(90, "null")]);
+    permitted(&changes(&file), ChangeLevel::None);
+}
+
+#[test]
+fn objects_are_not_deleted_and_encryption_not_changed() {
+    refused(&after(&[(8, "")]));
+    let mut file = signed();
+    let prev = file.startxref.unwrap();
+    let offset = file.text.len();
+    write!(file.text, "xref\n0 0\ntrailer <</Root 1 0 R/Prev {prev}/Encrypt<</Filter/None>>>>\nstartxref\n{offset}\n%%EOF\n")
+        .unwrap();
+    let examined = file.open().map(|_| ());
+    assert!(examined.is_err(), "an unknown handler cannot be examined at all");
+}
+
+#[test]
+fn permissions_of_the_signer_bound_what_is_permitted() {
+    let with = |reference: &str, later: &[(u32, &str)]| {
+        let mut file = signed();
+        let plain = "/SubFilter/ETSI.CAdES.detached";
+        // The dictionary is rewritten before its range is computed, so sign again from the unsigned revision.
+        let at = file.text.find(plain).unwrap();
+        file.text.insert_str(at, reference);
+        let shift = reference.len();
+        let grown = |number: usize| number + shift;
+        // Offsets behind the insertion move: the signed revision's table, startxref and range are written anew.
+        let startxref = file.startxref.unwrap();
+        file.text = file.text.replace(&format!("startxref\n{startxref}\n"), &format!("startxref\n{}\n", grown(startxref)));
+        file.startxref = Some(grown(startxref));
+        let (gap, end) = (file.text.find("<30820000>").unwrap(), file.text.len());
+        let range = file.text.find("/ByteRange[").unwrap() + "/ByteRange[".len();
+        file.text.replace_range(range..range + 28, &format!("0 {gap:08} {:08} {:08}", gap + 10, end - gap - 10));
+        file.revision(later);
+        changes(&file)
+    };
+    let docmdp = |level: u8| format!("/Reference[<</TransformMethod/DocMDP/TransformParams<</P {level}>>>>]");
+    let fieldmdp =
+        |fields: &str| format!("/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/Include/Fields[{fields}]>>>>]");
+    let filled = TEXT.replace("/V(Alice)", "/V(Alice B)");
+    let fill: &[(u32, &str)] = &[(4, &filled)];
+    assert_eq!(with(&docmdp(2), fill).permitted, Some(true));
+    assert_eq!(with(&docmdp(1), fill).permitted, Some(false));
+    assert_eq!(with(&fieldmdp("(text)"), fill).permitted, Some(false));
+    assert_eq!(with(&fieldmdp("(tex)"), fill).permitted, Some(true));
+    let page = PAGE.replace("4 0 R]", "4 0 R 70 0 R]");
+    let note: &[(u32, &str)] = &[(21, &page), (70, "<</Type/Annot/Subtype/Text/Rect[0 0 9 9]>>")];
+    assert_eq!(with(&docmdp(3), note).permitted, Some(true));
+    assert_eq!(with(&docmdp(2), note).permitted, Some(false));
+}
