@@ -39,7 +39,7 @@ pub(crate) struct VerifyArguments {
     /// More certificates, CRLs and OCSP responses to use, untrusted: a file or folder.
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) material: Vec<PathBuf>,
-    /// Validation time, RFC 3339; now when left out.
+    /// Validation time, RFC 3339 or a date; now when left out.
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// Policy preset.
@@ -83,7 +83,7 @@ pub(crate) struct ChainArguments {
     /// Certificates, CRLs and OCSP responses to use, untrusted: a file or folder.
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) material: Vec<PathBuf>,
-    /// Validation time, RFC 3339; now when left out.
+    /// Validation time, RFC 3339 or a date; now when left out.
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// Whether revocation status must be known.
