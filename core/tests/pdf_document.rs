@@ -243,3 +243,23 @@ fn ten_thousand_revisions_take_ten_times_as_long_as_one_thousand() {
     // Instruction counts would be exact; wall-clock on a shared machine needs room. Quadratic work would be 100 times.
     assert!(large < small * 40, "{small:?} and {large:?}");
 }
+
+#[test]
+fn an_update_that_was_cut_off_after_signing_is_not_passed_over() {
+    let mut file = File::new();
+    file.revision(&[(1, CATALOG), (2, "<</FT/Sig/T(A)>>")]);
+    let signed = "2 0 obj <</FT/Sig/T(A)/V 3 0 R>> endobj\n3 0 obj <</ByteRange[0 9 99 9]/Contents<00>>> endobj\n";
+    file.text.push_str(signed);
+    let document = file.open().unwrap();
+    assert!(document.is_repaired());
+    let fields = signature::fields(&document).unwrap();
+    assert!(fields.iter().any(|field| field.name == "A" && field.signature.is_some()));
+}
+
+#[test]
+fn pages_that_the_cross_references_do_not_lead_to_are_searched_for() {
+    let mut file = File::new();
+    file.revision(&[(1, "<</Type/Catalog/Pages 2 0 R>>")]);
+    file.text = file.text.replace("%PDF-1.7\n", "%PDF-1.7\n2 0 obj <</Type/Pages/Kids[]>> endobj\n");
+    assert!(file.open().unwrap().is_repaired());
+}

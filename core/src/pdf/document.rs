@@ -141,7 +141,7 @@ impl<'a> Document<'a> {
                 let grouped = revision::group(bytes, header.unwrap_or(0), chain, &mut repairs);
                 document.set_sections(grouped);
                 match document.start_decryption(password) {
-                    Ok(()) => document.catalog(document.last_revision()).is_some(),
+                    Ok(()) => document.has_catalog_and_pages(),
                     Err(Error::Unreadable { .. }) => false,
                     Err(error) => return Err(error),
                 }
@@ -150,7 +150,7 @@ impl<'a> Document<'a> {
             Err(ParseError::Malformed) => false,
         };
         document.check()?;
-        if !usable {
+        if !usable || document.is_cut_off_after_signing() {
             document.rebuild(header, password, &mut repairs)?;
         }
         document.repairs.get_mut().extend(repairs);
@@ -279,6 +279,20 @@ impl<'a> Document<'a> {
         let rest = self.bytes.get(end..)?;
         let first = rest.iter().position(|byte| !super::lex::is_whitespace(*byte))?;
         Some(Span::new(end + first, self.bytes.len()))
+    }
+
+    /// Whether the cross-references lead to the catalog and on to what it names as its pages: a file without the latter shows
+    /// nothing unless a reader rebuilds them.
+    fn has_catalog_and_pages(&self) -> bool {
+        let at = self.last_revision();
+        let Some((_, catalog)) = self.catalog(at) else { return false };
+        catalog.get(b"Pages").is_none() || !self.value(&catalog, b"Pages", at).is_null()
+    }
+
+    /// Whether an update that was cut off before its cross-references holds a signature: read by the cross-references of the
+    /// revision before, the file would look unsigned.
+    fn is_cut_off_after_signing(&self) -> bool {
+        self.trailing_data().is_some_and(|span| find(self.bytes, span.range(), b"/ByteRange").is_some())
     }
 
     /// The object a reference leads to, as of a revision; null when there is none.
