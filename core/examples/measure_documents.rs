@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         evidence.signatures.len(),
         verifier.judge(&evidence).indication()
     );
-    println!("sha-256 {:10.1} µs", median(|| drop(black_box(DigestAlgorithm::Sha256.digest(black_box(&pdf))))));
+    println!("sha-256 {:10.1} µs", median(|| _ = black_box(DigestAlgorithm::Sha256.digest(black_box(&pdf)))));
     if let Some(certificate) = &certificate
         && let Ok(key) = certificate.public_key()
     {

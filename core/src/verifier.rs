@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::report::{self, Report};
 use crate::time::Instant;
 use crate::trust::TrustStore;
-use crate::validation::{self, Context};
+use crate::validation::{self, Context, SettingsDigests};
 
 /// Collects evidence and judges it. Cheap to clone, shared between threads; clones share what they remember: parsed
 /// certificates and their prepared keys, CRL indexes, signatures already verified.
@@ -21,6 +21,7 @@ struct Settings {
     collector: Collector,
     trust: TrustStore,
     policy: Policy,
+    digests: SettingsDigests,
     time: Instant,
     signatures: SignatureCache,
 }
@@ -52,6 +53,7 @@ impl Verifier {
             pools: &pools,
             revocation: &revocation,
             policy: &self.0.policy,
+            digests: self.0.digests,
             time: self.0.time,
             limits: &self.0.collector.limits,
             signatures: &self.0.signatures,
@@ -132,10 +134,12 @@ impl VerifierBuilder {
     pub fn build(self) -> Verifier {
         let collector =
             Collector { limits: self.limits, password: self.password, cache: MaterialCache::default(), material: self.material };
+        let digests = SettingsDigests { policy: self.policy.digest(), trust: self.trust.digest() };
         Verifier(Arc::new(Settings {
             collector,
             trust: self.trust,
             policy: self.policy,
+            digests,
             time: self.time.unwrap_or(Instant::EPOCH),
             signatures: SignatureCache::default(),
         }))

@@ -67,8 +67,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     facts.sha256.copy_from_slice(digests.document.as_bytes());
 
     let analysis = Analysis::new(&document, &fields);
-    let mut lookup = material.clone();
-    lookup.extend(collector.material.clone());
+    let materials = [&material, &collector.material];
     let signatures = signed
         .iter()
         .zip(encoded.iter().zip(&values))
@@ -78,7 +77,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
                 field,
                 signature,
                 content: Content::Digests(&find),
-                material: &lookup,
+                materials: &materials,
                 document: &document,
                 changes: analysis.after(field),
             };
@@ -310,7 +309,7 @@ struct Examination<'e, 'a> {
     field: &'e SignatureField<'a>,
     signature: &'e Signature<'a>,
     content: Content<'e>,
-    material: &'e Material,
+    materials: &'e [&'e Material],
     document: &'e Document<'a>,
     changes: Changes,
 }
@@ -341,7 +340,7 @@ impl Examination<'_, '_> {
             Value::Unreadable(reason) => facts.reasons.push(reason.clone()),
             Value::Pkcs1(value) => {
                 let certificate = self.pkcs1_certificate();
-                facts.signed = Some(signer::examine_pkcs1(value, certificate, &self.content, self.material));
+                facts.signed = Some(signer::examine_pkcs1(value, certificate, &self.content, self.materials));
             }
             Value::Timestamp(token) => self.examine_timestamp(token, &mut facts),
             Value::Signed(signed) => self.examine_signed(signed, &mut facts),
@@ -354,7 +353,7 @@ impl Examination<'_, '_> {
     }
 
     fn examine_timestamp(&self, token: &TimestampToken<'_>, facts: &mut SignatureFacts) {
-        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, self.material);
+        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, self.materials);
         if facts.timestamp.is_none() {
             facts.reasons.push(Reason::new(ReasonCode::CmsSignerCount).with("count", token.signed_data.signer_count()));
         }
@@ -366,20 +365,20 @@ impl Examination<'_, '_> {
         let Some(signer_info) = signed.signer_infos.first() else { return };
         let mut examined = match signed.encapsulated_content {
             Some(content) if pkcs7_sha1 => {
-                let mut examined = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.material);
+                let mut examined = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.materials);
                 self.check_encapsulated_digest(content, &mut examined);
                 examined
             }
             Some(content) => {
                 // RFC 5652 §5.4: what is signed is the content inside; ISO 32000-2 §12.8.3.3.1: it must be the file.
-                let inside = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.material);
-                let mut examined = signer::examine(signer_info, &self.content, identifier::DATA, self.material);
+                let inside = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.materials);
+                let mut examined = signer::examine(signer_info, &self.content, identifier::DATA, self.materials);
                 if inside.content != ContentCheck::Matches {
                     examined.content = ContentCheck::Differs;
                 }
                 examined
             }
-            None => signer::examine(signer_info, &self.content, identifier::DATA, self.material),
+            None => signer::examine(signer_info, &self.content, identifier::DATA, self.materials),
         };
         self.check_signed_attributes(signer_info, &mut examined);
         self.examine_inner_timestamps(signer_info, facts);
@@ -420,7 +419,7 @@ impl Examination<'_, '_> {
             let token = TimestampToken::parse(raw);
             let malformed =
                 |what: String| Reason::new(ReasonCode::TimestampMalformed).with("what", what).severity(Severity::Warning);
-            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, self.material)) {
+            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, self.materials)) {
                 Ok(Some(timestamp)) => push_new(&mut facts.timestamps, timestamp),
                 Ok(None) => facts.reasons.push(malformed("no SignerInfo".to_owned())),
                 Err(error) => facts.reasons.push(malformed(error.to_string())),
@@ -430,11 +429,8 @@ impl Examination<'_, '_> {
 
     fn pkcs1_certificate(&self) -> Option<&crate::x509::Certificate> {
         let der = self.signature.certificates.first()?;
-        self.material
-            .certificates()
-            .iter()
-            .map(|(certificate, _)| certificate)
-            .find(|certificate| certificate.der() == der.as_slice())
+        let all = self.materials.iter().flat_map(|material| material.certificates());
+        all.map(|(certificate, _)| certificate).find(|certificate| certificate.der() == der.as_slice())
     }
 
     fn remark_subfilter(&self, reasons: &mut Vec<Reason>) {

@@ -46,7 +46,12 @@ pub(super) fn digests_needed(signer: &SignerInfo<'_>) -> Vec<DigestAlgorithm> {
 }
 
 /// Examines the SignerInfo of a SignedData whose content is of `content_type`.
-pub(super) fn examine(signer: &SignerInfo<'_>, content: &Content<'_>, content_type: Oid<'_>, material: &Material) -> SignedFacts {
+pub(super) fn examine(
+    signer: &SignerInfo<'_>,
+    content: &Content<'_>,
+    content_type: Oid<'_>,
+    materials: &[&Material],
+) -> SignedFacts {
     let mut reasons = Vec::new();
     let stated = signer.digest_algorithm.digest_algorithm();
     let digest_algorithm_name = stated.map_or_else(|| signer.digest_algorithm.oid.to_string(), |known| known.name().to_owned());
@@ -89,7 +94,7 @@ pub(super) fn examine(signer: &SignerInfo<'_>, content: &Content<'_>, content_ty
         messages: messages(signer, content, algorithm),
         signature: signer.signature.to_vec(),
     };
-    settle(&mut facts, Box::new(pending), material);
+    settle(&mut facts, Box::new(pending), materials);
     facts
 }
 
@@ -99,7 +104,7 @@ pub(super) fn examine_pkcs1(
     signature: &[u8],
     certificate: Option<&Certificate>,
     content: &Content<'_>,
-    material: &Material,
+    materials: &[&Material],
 ) -> SignedFacts {
     let mut facts = SignedFacts {
         digest_algorithm: Some(DigestAlgorithm::Sha1),
@@ -128,7 +133,7 @@ pub(super) fn examine_pkcs1(
         };
         let first = digest_algorithm == DigestAlgorithm::Sha1;
         let mut attempt = facts.clone();
-        settle(&mut attempt, Box::new(pending), material);
+        settle(&mut attempt, Box::new(pending), materials);
         if attempt.value == ValueCheck::Valid {
             attempt.digest_algorithm = Some(digest_algorithm);
             digest_algorithm.name().clone_into(&mut attempt.digest_algorithm_name);
@@ -152,9 +157,9 @@ pub(super) const PKCS1_DIGESTS: [DigestAlgorithm; 5] = [
     DigestAlgorithm::Ripemd160,
 ];
 
-/// Finds the signing certificate in `material` and verifies the value, where that was not done yet.
-pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, material: &Material) {
-    let (binding, candidates) = candidates(&pending, material);
+/// Finds the signing certificate in `materials` and verifies the value, where that was not done yet.
+pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, materials: &[&Material]) {
+    let (binding, candidates) = candidates(&pending, materials);
     if candidates.is_empty() {
         facts.pending = Some(pending);
         return;
@@ -175,8 +180,8 @@ pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, material: &
 }
 
 /// The certificates that may have signed, the likeliest first, and how the signature binds them.
-fn candidates<'m>(pending: &Pending, material: &'m Material) -> (SignerBinding, Vec<&'m Certificate>) {
-    let all = material.certificates().iter().map(|(certificate, _)| certificate);
+fn candidates<'m>(pending: &Pending, materials: &[&'m Material]) -> (SignerBinding, Vec<&'m Certificate>) {
+    let all = materials.iter().flat_map(|material| material.certificates()).map(|(certificate, _)| certificate);
     let identified: Vec<&Certificate> =
         all.clone().filter(|certificate| is_identified(certificate, &pending.identifier)).collect();
     match &pending.reference {

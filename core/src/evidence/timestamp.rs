@@ -11,7 +11,7 @@ pub(super) fn examine(
     token: &TimestampToken<'_>,
     kind: TimestampKind,
     covered: &Content<'_>,
-    material: &Material,
+    materials: &[&Material],
 ) -> Option<TimestampFacts> {
     let signer_info = token.signed_data.signer_infos.first()?;
     let info = &token.tst_info;
@@ -21,7 +21,7 @@ pub(super) fn examine(
         Some(_) => ContentCheck::Differs,
         None => ContentCheck::NotComputable,
     };
-    let mut signed = signer::examine(signer_info, &Content::Bytes(info.raw), identifier::TST_INFO, material);
+    let mut signed = signer::examine(signer_info, &Content::Bytes(info.raw), identifier::TST_INFO, materials);
     signer::check_outline(&token.signed_data, true, &mut signed.reasons);
     // RFC 3161 §2.4.2: the token's signature is over signed attributes, of which signing-certificate is one.
     if signer_info.signed_attributes.is_none() {

@@ -21,8 +21,8 @@ pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Repor
     Report {
         document: DocumentSummary { size: evidence.document.size, sha256: evidence.document.sha256 },
         validation_time: context.time,
-        policy: PolicyReference { name: context.policy.name.clone(), digest: context.policy.digest() },
-        trust_digest: context.trust.digest(),
+        policy: PolicyReference { name: context.policy.name.clone(), digest: context.digests.policy },
+        trust_digest: context.digests.trust,
         signatures: signatures.map(|(facts, verdict)| signature(context, facts, verdict)).collect(),
         validation_data: evidence.validation_data.clone(),
         revisions: evidence

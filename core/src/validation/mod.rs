@@ -7,4 +7,4 @@ pub mod basic;
 pub mod long_term;
 pub mod timestamp;
 
-pub use basic::{ChainContext, Context, Outcome, Times};
+pub use basic::{ChainContext, Context, Outcome, SettingsDigests, Times};

@@ -26,12 +26,23 @@ pub struct Context<'c> {
     pub revocation: &'c [&'c RevocationPool],
     /// What is required.
     pub policy: &'c Policy,
+    /// SHA-256 digests of the policy and the trust, which every report names.
+    pub digests: SettingsDigests,
     /// The validation time.
     pub time: Instant,
     /// Budgets of path searches.
     pub limits: &'c Limits,
     /// Signature verifications of certificates, CRLs and OCSP responses, remembered across documents.
     pub signatures: &'c SignatureCache,
+}
+
+/// What a verdict rests on besides the document, by digest: equal digests and equal evidence give equal verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettingsDigests {
+    /// [`Policy::digest`].
+    pub policy: [u8; 32],
+    /// [`TrustStore::digest`].
+    pub trust: [u8; 32],
 }
 
 /// What the verdict on a chain depends on: the part of a [`Context`] that knows no document.

@@ -8,7 +8,7 @@ pub mod format;
 pub mod signing_certificate;
 pub mod x509;
 
-pub use context::{ChainContext, Context, Outcome, Times};
+pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};
 
 use crate::evidence::{SignatureFacts, SignedFacts};
 use crate::indication::{Indication, SubIndication};
