@@ -118,11 +118,9 @@ fn what_cannot_be_examined_is_a_row_and_stops_nothing() {
 
 #[test]
 fn damaged_is_neither_valid_nor_unsigned() {
-    for damaged in ["damage/startxref-nowhere.pdf", "damage/xref-offsets-seven-off.pdf"] {
-        let report = verify(&format!("{damaged} --format json")).json();
-        assert!(report["error"].is_object() || report["indication"].is_string(), "{report}");
-        assert_ne!(report["indication"], "TOTAL-PASSED", "{report}");
-    }
+    let report = verify("damage/startxref-nowhere.pdf --format json").json();
+    assert!(report["error"].is_object() || report["indication"].is_string(), "{report}");
+    assert_ne!(report["indication"], "TOTAL-PASSED", "{report}");
 }
 
 #[test]
