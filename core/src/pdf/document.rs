@@ -2,7 +2,7 @@
 
 use core::cell::{Cell, RefCell};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::error::Error;
@@ -17,6 +17,7 @@ use super::object_stream::ObjectStream;
 use super::parse::{Indirect, ParseError, Parser};
 use super::repair::Repair;
 use super::revision::{self, Grouped, Revision, RevisionIndex, XrefKind};
+use super::signature;
 use super::stream;
 use super::xref::chain::{self, Budgets};
 use super::xref::rebuild::{self, Segment};
@@ -87,7 +88,7 @@ pub struct Document<'a> {
     large: Vec<u32>,
     /// The opened encryption, and the object that /Encrypt refers to, which is itself not encrypted.
     security: Option<(SecurityHandler, Option<Reference>)>,
-    repairs: RefCell<Vec<Repair>>,
+    repairs: RefCell<BTreeSet<Repair>>,
     exceeded: Cell<Option<Limit>>,
     /// By offset in the file and place in the object stream there.
     cache: RefCell<HashMap<(u32, u32), Known<'a>>>,
@@ -127,7 +128,7 @@ impl<'a> Document<'a> {
             index: Vec::new(),
             large: Vec::new(),
             security: None,
-            repairs: RefCell::new(Vec::new()),
+            repairs: RefCell::default(),
             exceeded: Cell::new(None),
             cache: RefCell::default(),
             object_streams: RefCell::default(),
@@ -140,6 +141,10 @@ impl<'a> Document<'a> {
             Ok(chain) => {
                 let grouped = revision::group(bytes, header.unwrap_or(0), chain, &mut repairs);
                 document.set_sections(grouped);
+                let unfinished = document.unfinished_update()?;
+                if let Some(offset) = unfinished {
+                    repairs.push(Repair::UpdateUnfinished { offset: offset as u32 });
+                }
                 match document.start_decryption(password) {
                     Ok(()) => document.has_catalog_and_pages(),
                     Err(Error::Unreadable { .. }) => false,
@@ -192,8 +197,20 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
+    /// The first object after the last revision. Without the cross-references that would make it a revision, some readers see
+    /// it and some do not.
+    fn unfinished_update(&self) -> Result<Option<usize>, Error> {
+        let Some(rest) = self.trailing_data() else { return Ok(None) };
+        self.scan.spend((rest.end - rest.start).into())?;
+        Ok(rebuild::first_object(self.bytes, rest.range()))
+    }
+
     fn rebuild(&mut self, header: Option<usize>, password: Option<&[u8]>, repairs: &mut Vec<Repair>) -> Result<(), Error> {
-        let segments = rebuild::scan(self.bytes, &self.objects, &self.scan, &self.limits)?;
+        let mut segments = rebuild::scan(self.bytes, &self.objects, &self.scan, &self.limits)?;
+        let signed = signature::is_marked(self.bytes);
+        if segments.is_empty() && signed && header.is_some() {
+            segments.push(Segment::empty(self.bytes.len()));
+        }
         if segments.is_empty() {
             return Err(match header {
                 None => Error::NotPdf,
@@ -224,7 +241,8 @@ impl<'a> Document<'a> {
         self.check()?;
         let revisions = core::mem::take(&mut self.revisions);
         self.set_sections(Grouped { hybrid: vec![false; sections.len()], sections, revisions });
-        if self.catalog(self.last_revision()).is_none() {
+        // A signature that is left of a file without a catalog must still be said to be there.
+        if self.catalog(self.last_revision()).is_none() && !signed {
             self.check()?;
             return Err(Error::Unreadable { what: "no document catalog can be found", offset: header.unwrap_or(0) as u64 });
         }
@@ -253,15 +271,18 @@ impl<'a> Document<'a> {
 
     /// What had to be forgiven so far. Reading more may add to it.
     pub fn repairs(&self) -> Vec<Repair> {
-        let mut repairs = self.repairs.borrow().clone();
-        repairs.sort_unstable();
-        repairs.dedup();
-        repairs
+        self.repairs.borrow().iter().copied().collect()
     }
 
-    /// Whether the cross-references had to be rebuilt: the file's meaning is a guess.
+    /// Whether anything read so far had to be guessed ([`Repair::is_ambiguous`]). Reading is lazy, so ask once everything that
+    /// matters was read.
     pub fn is_repaired(&self) -> bool {
-        self.repairs.borrow().iter().any(|repair| repair.is_rebuilding())
+        self.repairs.borrow().iter().any(|repair| repair.is_ambiguous())
+    }
+
+    /// Whether the cross-references were rebuilt by scanning the file.
+    pub fn is_rebuilt(&self) -> bool {
+        self.repairs.borrow().contains(&Repair::Rebuilt)
     }
 
     /// Whether a limit was reached while reading. Objects that could not be read for it came out as null, so nothing that was
@@ -329,7 +350,13 @@ impl<'a> Document<'a> {
         match entry {
             Entry::Free => None,
             Entry::InFile { generation, .. } if generation != reference.generation => None,
-            Entry::InFile { offset, .. } => self.in_file(reference, offset, at),
+            Entry::InFile { offset, .. } => {
+                let found = self.in_file(reference, offset, at);
+                if found.is_none() {
+                    self.repair(Repair::ReferenceBroken { number: reference.number });
+                }
+                found
+            }
             Entry::InObjectStream { .. } if reference.generation != 0 => None,
             Entry::InObjectStream { container, index } => self.in_object_stream(reference.number, container, index, at),
         }
@@ -442,7 +469,7 @@ impl<'a> Document<'a> {
     }
 
     fn repair(&self, repair: Repair) {
-        self.repairs.borrow_mut().push(repair);
+        self.repairs.borrow_mut().insert(repair);
     }
 
     fn remember(&self, key: (u32, u32), found: Known<'a>) -> Known<'a> {
@@ -568,14 +595,13 @@ impl<'a> Document<'a> {
         found
     }
 
-    /// An object by number alone, whatever its generation.
+    /// An object by number alone, whatever its generation, and whether or not anything refers to it.
     pub fn indirect_at(&self, number: u32, at: RevisionIndex) -> Option<Rc<IndirectObject<'a>>> {
-        let generation = match self.definition(number, at)?.1 {
-            Entry::Free => return None,
-            Entry::InFile { generation, .. } => generation,
-            Entry::InObjectStream { .. } => 0,
-        };
-        self.indirect(Reference { number, generation }, at)
+        match self.definition(number, at)?.1 {
+            Entry::Free => None,
+            Entry::InFile { offset, generation } => self.in_file(Reference { number, generation }, offset, at),
+            Entry::InObjectStream { container, index } => self.in_object_stream(number, container, index, at),
+        }
     }
 }
 

@@ -133,6 +133,31 @@ impl<'s, 'l> Parser<'s, 'l> {
         }
     }
 
+    /// A dictionary as far as it can be read, and whether its end was found: what is left of one that was cut off. An entry
+    /// whose value cannot be read is the last and left out.
+    pub(crate) fn partial_dictionary(&mut self) -> Result<Option<(Dictionary<'s>, bool)>, Limit> {
+        let (start, token) = self.lexer.next();
+        if token != Token::DictionaryStart {
+            return Ok(None);
+        }
+        let mut entries = Vec::new();
+        let complete = loop {
+            let name = match self.lexer.next().1 {
+                Token::DictionaryEnd => break true,
+                Token::Name(range) => Name::decode(self.lexer.bytes(range)),
+                _ => break false,
+            };
+            let (at, token) = self.lexer.next();
+            match self.value(at, token, 1) {
+                Ok(value) => entries.push((name, value)),
+                Err(ParseError::Limit(limit)) if limit != Limit::Nesting => return Err(limit),
+                Err(_) => break false,
+            }
+            self.weigh(entries.len())?;
+        };
+        Ok(Some((Dictionary::new(entries, Span::new(start, self.lexer.position())), complete)))
+    }
+
     fn weigh(&self, elements: usize) -> Result<(), Limit> {
         if elements.is_multiple_of(ELEMENTS_PER_UNIT) { self.objects.spend(1) } else { Ok(()) }
     }

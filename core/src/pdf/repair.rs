@@ -50,19 +50,24 @@ pub enum Repair {
         /// The offset as written.
         written: u32,
     },
-    /// No such object stands at the offset its cross-reference entry gives; it counts as null.
+    /// No such object stands at the offset its cross-reference entry gives; it counts as null. Harmless while nothing refers to it.
     ObjectMissing {
         /// Its object number.
         number: u32,
         /// The offset as written.
         written: u32,
     },
-    /// An object stands there and cannot be read; it counts as null.
+    /// An object stands there and cannot be read; it counts as null. Harmless while nothing refers to it.
     ObjectMalformed {
         /// Its object number.
         number: u32,
         /// Its offset.
         offset: u32,
+    },
+    /// Something refers to an object that is missing or malformed: where one reader sees null, another searches.
+    ReferenceBroken {
+        /// Its object number.
+        number: u32,
     },
     /// A stream's /Length does not lead to `endstream` (§7.3.8.2).
     StreamLength {
@@ -76,13 +81,39 @@ pub enum Repair {
         /// Object number of the object stream.
         container: u32,
     },
+    /// Objects follow the last revision that has cross-references: an update that was cut off, or never finished (§7.5.6).
+    UpdateUnfinished {
+        /// Offset of the first of them.
+        offset: u32,
+    },
     /// The cross-references could not be used and were rebuilt by scanning the file.
     Rebuilt,
 }
 
 impl Repair {
-    /// Whether the meaning of the file is a guess after this: such a file can never be TOTAL-PASSED.
-    pub fn is_rebuilding(self) -> bool {
-        matches!(self, Self::Rebuilt)
+    /// Whether the meaning of the file is a guess after this, since another reader may see other objects: such a file can never
+    /// be TOTAL-PASSED.
+    ///
+    /// What leaves nothing to guess is recorded and forgiven: junk before the header, cross-reference entries of another length
+    /// or numbered from one, and an offset of a section that is off by a little where only one section can be meant.
+    pub fn is_ambiguous(self) -> bool {
+        match self {
+            Self::JunkBeforeHeader { .. }
+            | Self::SectionMoved { .. }
+            | Self::EntryLength { .. }
+            | Self::NumberedFromOne { .. }
+            | Self::PrevIgnored { .. }
+            | Self::EndMarkerMissing { .. }
+            | Self::ObjectMissing { .. }
+            | Self::ObjectMalformed { .. } => false,
+            Self::HeaderMissing
+            | Self::PrevCycle { .. }
+            | Self::ObjectMoved { .. }
+            | Self::ReferenceBroken { .. }
+            | Self::StreamLength { .. }
+            | Self::ObjectStreamMismatch { .. }
+            | Self::UpdateUnfinished { .. }
+            | Self::Rebuilt => true,
+        }
     }
 }

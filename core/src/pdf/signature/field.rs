@@ -1,10 +1,10 @@
 //! Signature fields: through /AcroForm, /Perms and the annotations of pages (ISO 32000-2 §12.7.4, §12.7.5.5, §12.8.6).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::error::Error;
 use crate::limits::{Budget, Limit};
-use crate::pdf::{Dictionary, Document, Location, Object, Reference, RevisionIndex};
+use crate::pdf::{Dictionary, Document, Entry, Location, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode};
 
 use super::dictionary::{Role, Signature};
@@ -36,6 +36,8 @@ pub enum Origin {
     PermissionsUsageRights,
     /// Only an earlier revision has it.
     EarlierRevision,
+    /// By scanning a damaged file: neither form, page nor /Perms leads to it.
+    Scan,
 }
 
 impl Origin {
@@ -92,7 +94,10 @@ struct Node<'a> {
 /// All signature fields as of a revision.
 pub(super) fn walk<'a>(document: &Document<'a>, at: RevisionIndex, pages: Pages) -> Result<Vec<SignatureField<'a>>, Error> {
     let mut walk = Walk { document, at, seen: HashSet::new(), found: Vec::new(), fields: 0 };
-    let Some((_, catalog)) = document.catalog(at) else { return Ok(Vec::new()) };
+    let Some((_, catalog)) = document.catalog(at) else {
+        walk.objects(pages)?;
+        return Ok(walk.found);
+    };
     let form = document.value(&catalog, b"AcroForm", at);
     if let Some(form) = form.as_dictionary() {
         let roots = document.value(form, b"Fields", at).as_array().unwrap_or_default().to_vec();
@@ -102,6 +107,7 @@ pub(super) fn walk<'a>(document: &Document<'a>, at: RevisionIndex, pages: Pages)
         walk.pages(&catalog)?;
     }
     walk.permissions(&catalog);
+    walk.objects(pages)?;
     document.check()?;
     Ok(walk.found)
 }
@@ -222,6 +228,32 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         self.tree(loose, Origin::PageWidget)
+    }
+
+    /// In a damaged file, whose form and pages may be lost, every object that is a signature field.
+    fn objects(&mut self, pages: Pages) -> Result<(), Error> {
+        if pages == Pages::Skipped || !self.document.is_repaired() {
+            return Ok(());
+        }
+        let mut roots = Vec::new();
+        let mut numbers = BTreeSet::new();
+        for revision in self.document.revisions() {
+            numbers.extend(self.document.entries(revision.index).into_iter().map(|(number, _)| number));
+        }
+        for number in numbers {
+            let generation = match self.document.definition(number, self.at) {
+                Some((_, Entry::InFile { generation, .. })) => generation,
+                Some((_, Entry::InObjectStream { .. })) => 0,
+                _ => continue,
+            };
+            let is_field = |entries: &Dictionary<'a>| entries.get(b"V").is_some() && entries.get(b"ByteRange").is_none();
+            let found = self.document.indirect_at(number, self.at);
+            if found.is_some_and(|found| found.object.as_dictionary().is_some_and(is_field)) {
+                roots.extend(self.loose_field(&Object::Reference(Reference { number, generation })));
+            }
+        }
+        self.document.check()?;
+        self.tree(roots, Origin::Scan)
     }
 
     /// The topmost field of a widget with a signature, as far as the form did not reach it.

@@ -9,6 +9,7 @@ mod dss;
 mod field;
 mod history;
 mod permissions;
+mod scan;
 
 pub use byte_range::{ByteRange, Coverage};
 pub use dictionary::{Role, Signature};
@@ -16,6 +17,7 @@ pub use dss::{DssItem, ValidationData, VriEntry, dss};
 pub(crate) use field::is_signature_dictionary;
 pub use field::{Origin, Presence, SignatureField};
 pub use permissions::{DocMdp, FieldAction, FieldLock, SignatureReference};
+pub(crate) use scan::is_marked;
 
 use crate::error::Error;
 use crate::limits::Limit;
@@ -28,11 +30,17 @@ use super::Document;
 /// revision removed or replaced.
 ///
 /// # Errors
-/// [`Error::LimitExceeded`] only: damage is a problem of a field, not an error.
+/// [`Error::LimitExceeded`], or [`Error::Unreadable`] when there is neither a catalog nor a signature. Other damage is a
+/// problem of a field, not an error.
 pub fn fields<'a>(document: &Document<'a>) -> Result<Vec<SignatureField<'a>>, Error> {
     let last = document.last_revision();
     let mut found = field::walk(document, last, field::Pages::Walked)?;
     history::add_earlier(document, &mut found)?;
+    scan::add_unreferenced(document, &mut found)?;
+    if found.is_empty() && document.catalog(last).is_none() {
+        document.check()?;
+        return Err(Error::Unreadable { what: "no document catalog can be found", offset: 0 });
+    }
     if found.len() > document.limits().max_signatures as usize {
         return Err(Limit::Signatures.into());
     }

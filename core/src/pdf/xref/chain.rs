@@ -127,24 +127,22 @@ fn is_object(bytes: &[u8], at: usize) -> bool {
         && Parser::new(bytes, at, &budget, &Limits::default()).indirect_header().is_some()
 }
 
-/// The section at `written`, or the nearest one around it.
+/// The section at `written`, or the only one around it: where there are several, none can be said to be meant.
 fn locate(bytes: &[u8], written: usize) -> Option<usize> {
     if let Some(found) = exact(bytes, written) {
         return Some(found);
     }
     let window = written.saturating_sub(NEARBY)..bytes.len().min(written.saturating_add(NEARBY));
-    let near = |at: &usize| at.abs_diff(written);
-    let is_table = |at: &usize| {
-        bytes.get(*at..).is_some_and(|rest| rest.starts_with(b"xref"))
-            && !bytes.get(..*at).is_some_and(|head| head.ends_with(b"start"))
+    let is_table = |at: usize| {
+        bytes.get(at..).is_some_and(|rest| rest.starts_with(b"xref"))
+            && !bytes.get(..at).is_some_and(|head| head.ends_with(b"start"))
     };
-    window.clone().filter(is_table).min_by_key(near).or_else(|| {
-        let starts = |at: &usize| {
-            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-            digit(*at) && !at.checked_sub(1).is_some_and(digit) && is_object(bytes, *at) && is_stream_section(bytes, *at)
-        };
-        window.clone().filter(starts).min_by_key(near)
-    })
+    let is_stream = |at: usize| {
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        digit(at) && !at.checked_sub(1).is_some_and(digit) && is_object(bytes, at) && is_stream_section(bytes, at)
+    };
+    let mut candidates = window.filter(|at| is_table(*at) || is_stream(*at));
+    candidates.next().filter(|_| candidates.next().is_none())
 }
 
 /// Whether the object here is a cross-reference stream; asked only where the exact offset led nowhere.

@@ -3,6 +3,7 @@
 //! The revisions are kept apart at the end-of-file markers, so that a signature of a damaged file can still be placed. What
 //! comes out is a guess and is marked as such ([`Repair::Rebuilt`](crate::pdf::Repair)).
 
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 use crate::limits::{Budget, Limit, Limits};
@@ -23,6 +24,13 @@ pub(crate) struct Segment<'a> {
     pub(crate) object_streams: Vec<u32>,
 }
 
+impl Segment<'_> {
+    /// A file of so many bytes in which no object is left.
+    pub(crate) fn empty(size: usize) -> Self {
+        Self { section: Section::listed(0, size, Dictionary::default(), &[]), marker_end: size, object_streams: Vec::new() }
+    }
+}
+
 #[derive(Debug)]
 struct Found<'a> {
     reference: Reference,
@@ -34,6 +42,8 @@ struct Found<'a> {
 #[derive(Debug)]
 enum Kind<'a> {
     Other,
+    /// Cut off or malformed.
+    Unreadable,
     Catalog,
     ObjectStream,
     Xref(Dictionary<'a>),
@@ -100,6 +110,10 @@ fn segment<'a>(objects: &[&Found<'a>], trailer: Option<Dictionary<'a>>, start: u
     let mut object_streams = Vec::new();
     let mut trailer = trailer;
     for object in objects {
+        // What was cut off does not hide the readable object of an earlier revision.
+        if matches!(object.kind, Kind::Unreadable) {
+            continue;
+        }
         let entry = Entry::InFile { offset: object.offset as u32, generation: object.reference.generation };
         entries.insert(object.reference.number, entry);
         match &object.kind {
@@ -130,6 +144,24 @@ fn complete_trailers<'a>(segments: &mut [Segment<'a>], found: &[Found<'a>]) {
     }
 }
 
+/// Where the first `N G obj` in `range` stands, readable or not.
+pub(crate) fn first_object(bytes: &[u8], range: Range<usize>) -> Option<usize> {
+    let mut from = range.start;
+    while let Some(keyword) = find(bytes, from..range.end, b"obj") {
+        match header_before(bytes, keyword) {
+            Some((_, offset)) if offset >= range.start => return Some(offset),
+            _ => from = keyword + 1,
+        }
+    }
+    None
+}
+
+/// The reference of the object whose header `N G obj` ends at `end`, white space aside.
+pub(crate) fn header_ending_at(bytes: &[u8], end: usize) -> Option<(Reference, usize)> {
+    let head = bytes.get(..end)?.trim_ascii_end();
+    header_before(bytes, head.strip_suffix(b"obj")?.len())
+}
+
 fn find_objects<'a>(bytes: &'a [u8], objects: &Budget, scan: &Budget, limits: &Limits) -> Result<Vec<Found<'a>>, Limit> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -149,6 +181,7 @@ fn find_objects<'a>(bytes: &'a [u8], objects: &Budget, scan: &Budget, limits: &L
                 }
                 Err(ParseError::Limit(limit)) if limit != Limit::Nesting => return Err(limit),
                 Err(_) => {
+                    object.kind = Kind::Unreadable;
                     let _ = failures.spend(parser.position().saturating_sub(offset) as u64);
                 }
             }
@@ -194,7 +227,7 @@ fn header_before(bytes: &[u8], keyword: usize) -> Option<(Reference, usize)> {
             return None;
         }
     }
-    let value = |range: core::ops::Range<usize>| core::str::from_utf8(bytes.get(range)?).ok()?.parse::<u32>().ok();
+    let value = |range: Range<usize>| core::str::from_utf8(bytes.get(range)?).ok()?.parse::<u32>().ok();
     let generation = u16::try_from(value(generation..generation_end)?).ok()?;
     Some((Reference { number: value(number..number_end)?, generation }, number))
 }

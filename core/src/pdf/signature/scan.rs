@@ -1,0 +1,196 @@
+//! Signature dictionaries that nothing leads to, found by their bytes.
+//!
+//! Of a file that was cut off, the form, the page or the end of the signature dictionary itself may be gone. What is left of a
+//! signature is then *present and malformed*: a damaged document must never look like one that was not signed.
+//!
+//! Looked for is only where there is a reason to: in a file whose meaning is a guess ([`Document::is_repaired`]), and, since it
+//! would be called unsigned otherwise, in a file without any signature. The latter costs one pass for `/ByteRange`.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::error::Error;
+use crate::limits::{Budget, Limit};
+use crate::pdf::lex::{find, find_last, is_regular};
+use crate::pdf::parse::Parser;
+use crate::pdf::xref::rebuild;
+use crate::pdf::{Dictionary, Document, Entry, Location, Object, RevisionIndex, Span};
+use crate::reason::{Reason, ReasonCode};
+
+use super::dictionary::Signature;
+use super::field::{Origin, Presence, SignatureField};
+
+/// What only signature dictionaries have, or what their /Type is.
+const BYTE_RANGE: &[u8] = b"/ByteRange";
+const OTHERS: [&[u8]; 3] = [b"/Sig", b"/DocTimeStamp", b"/SubFilter"];
+
+/// Whether anything in these bytes looks like a signature dictionary.
+pub(crate) fn is_marked(bytes: &[u8]) -> bool {
+    find(bytes, 0..bytes.len(), BYTE_RANGE).is_some() || OTHERS.iter().any(|word| !marks(bytes, word).is_empty())
+}
+
+/// Where `word` stands as a whole name; `/Sig` only as the /Type, since it is the type of fields too.
+fn marks(bytes: &[u8], word: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = find(bytes, from..bytes.len(), word) {
+        from = at + word.len();
+        let whole = !bytes.get(from).is_some_and(|byte| is_regular(*byte));
+        let is_type = || bytes.get(..at).is_some_and(|head| head.trim_ascii_end().ends_with(b"/Type"));
+        if whole && (word != b"/Sig" || is_type()) {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// Adds the signature dictionaries that `found` does not have.
+pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
+    let bytes = document.bytes();
+    let repaired = document.is_repaired();
+    if !repaired && found.iter().any(|field| field.signature.is_some()) {
+        return Ok(());
+    }
+    let mut marked = marks(bytes, BYTE_RANGE);
+    if repaired {
+        marked.extend(OTHERS.iter().flat_map(|word| marks(bytes, word)));
+        marked.sort_unstable();
+    }
+    if marked.is_empty() {
+        return Ok(());
+    }
+    let mut scan = Scan {
+        document,
+        // Going back from every mark to the start of its dictionary must not cost more than a few times the file.
+        work: Budget::new((bytes.len() as u64).saturating_mul(4).saturating_add(1 << 16), Limit::Objects),
+        objects: Budget::new(u64::from(document.limits().max_objects), Limit::Objects),
+        places: places(document),
+        none_before: 0,
+    };
+    let known = |field: &SignatureField<'a>| field.signature.as_ref().and_then(|signature| signature.span);
+    let known: HashSet<u32> = found.iter().filter_map(known).map(|span| span.start).collect();
+    let mut covered = 0;
+    for mark in marked {
+        if mark < covered || scan.is_in_stream(mark) {
+            continue;
+        }
+        let Some((entries, complete)) = scan.enclosing(mark)? else { continue };
+        covered = entries.span.end as usize;
+        if !known.contains(&entries.span.start) {
+            add(document, found, entries, complete);
+        }
+        if found.len() > document.limits().max_signatures as usize {
+            return Err(Limit::Signatures.into());
+        }
+    }
+    Ok(())
+}
+
+/// Adds what was found at one place, or puts it where a field refers to it in vain.
+fn add<'a>(document: &Document<'a>, found: &mut Vec<SignatureField<'a>>, entries: Dictionary<'a>, complete: bool) {
+    let at = document.last_revision();
+    let header = rebuild::header_ending_at(document.bytes(), entries.span.start as usize);
+    let reference = header.map(|(reference, _)| reference);
+    let span = entries.span;
+    let mut signature = Signature::read(document, &Object::Dictionary(entries), Some(Location::InFile(span)), at);
+    signature.reference = reference;
+    let same = |field: &&mut SignatureField<'a>| {
+        let other = field.signature.as_ref();
+        other.is_some_and(|other| other.entries.is_empty() && other.reference.is_some() && other.reference == reference)
+    };
+    let field = found.iter_mut().find(same);
+    let why = match (&field, complete) {
+        (_, false) => "cut off",
+        (Some(_), true) => "not reached by its cross-references",
+        (None, true) => "not the value of any field",
+    };
+    signature.problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", why));
+    if let Some(field) = field {
+        field.signature = Some(signature);
+        return;
+    }
+    found.push(SignatureField {
+        name: String::new(),
+        field: None,
+        entries: Dictionary::default(),
+        widgets: Vec::new(),
+        origin: Origin::Scan,
+        presence: Presence::Current,
+        signature: Some(signature),
+        lock: None,
+        seed_value: None,
+    });
+}
+
+/// Every offset that a cross-reference gives, with the object and a revision that gives it.
+fn places(document: &Document<'_>) -> BTreeMap<u32, (u32, RevisionIndex)> {
+    let mut places = BTreeMap::new();
+    for revision in document.revisions() {
+        for (number, entry) in document.entries(revision.index) {
+            if let Entry::InFile { offset, .. } = entry {
+                places.insert(offset, (number, revision.index));
+            }
+        }
+    }
+    places
+}
+
+struct Scan<'d, 'a> {
+    document: &'d Document<'a>,
+    work: Budget,
+    objects: Budget,
+    places: BTreeMap<u32, (u32, RevisionIndex)>,
+    /// No dictionary starts before this offset.
+    none_before: usize,
+}
+
+impl<'a> Scan<'_, 'a> {
+    /// Whether a place is inside a stream: an attached document's signatures are not this one's.
+    fn is_in_stream(&self, mark: usize) -> bool {
+        let Some((_, (number, at))) = u32::try_from(mark).ok().and_then(|mark| self.places.range(..=mark).next_back()) else {
+            return false;
+        };
+        let found = self.document.indirect_at(*number, *at);
+        let span = found.as_ref().and_then(|found| found.object.as_stream()).map(|stream| stream.span);
+        span.is_some_and(|span: Span| span.range().contains(&mark))
+    }
+
+    /// The signature dictionary that holds a mark, as far as it can be read, and whether it ends.
+    fn enclosing(&mut self, mark: usize) -> Result<Option<(Dictionary<'a>, bool)>, Limit> {
+        let bytes = self.document.bytes();
+        let mut end = mark;
+        loop {
+            let Some(start) = find_last(bytes, self.none_before..end, b"<<") else {
+                self.work.spend(end.saturating_sub(self.none_before) as u64)?;
+                self.none_before = end.max(self.none_before);
+                return Ok(None);
+            };
+            let mut parser = Parser::new(bytes, start, &self.objects, self.document.limits());
+            self.objects.spend(1)?;
+            let read = parser.partial_dictionary()?;
+            let reached = parser.position().max(end);
+            self.work.spend(reached.saturating_sub(start) as u64)?;
+            if let Some((entries, complete)) = read
+                && parser.position() > mark
+                && is_signature(&entries, complete)
+            {
+                return Ok(Some((entries, complete)));
+            }
+            // Not beyond the object that the mark is in.
+            if rebuild::header_ending_at(bytes, start).is_some() {
+                return Ok(None);
+            }
+            end = start + 1;
+        }
+    }
+}
+
+/// Whether this is a signature dictionary, or the rest of one.
+fn is_signature(entries: &Dictionary<'_>, complete: bool) -> bool {
+    let is_name =
+        |key: &[u8], names: &[&[u8]]| entries.get(key).and_then(Object::as_name).is_some_and(|name| names.contains(&name));
+    let value = !complete || entries.get(b"Contents").is_some();
+    let by_type = is_name(b"Type", &[b"Sig", b"DocTimeStamp"]);
+    // An encryption dictionary has a /SubFilter too, and always a /V (table 20).
+    let by_subfilter = entries.get(b"SubFilter").and_then(Object::as_name).is_some() && entries.get(b"V").is_none();
+    entries.get(b"ByteRange").is_some() || (value && (by_type || by_subfilter))
+}
