@@ -25,7 +25,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
     /// Compares all revisions that follow a signed one.
     pub fn new(document: &'d Document<'a>, fields: &[SignatureField<'a>]) -> Self {
         let signed = fields.iter().filter_map(|field| field.signature.as_ref()).filter_map(|signature| signature.revision);
-        let from = signed.min().filter(|_| !document.is_repaired());
+        let from = signed.min().filter(|_| !document.is_rebuilt());
         let mut findings = Vec::new();
         if let Some(from) = from.filter(|from| *from < document.last_revision()) {
             let mut uses = Uses::new(document, from);
@@ -52,7 +52,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
             // Not even the signer's own view of the document is known.
             _ => return Changes::unknown(),
         };
-        if self.document.is_repaired() || self.document.check().is_err() {
+        if self.document.is_rebuilt() || self.document.check().is_err() {
             return Changes::unknown();
         }
         let permission = Permission::of(field);
