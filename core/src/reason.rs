@@ -129,6 +129,8 @@ reason_codes! {
     SignatureDictionaryShared = "signature.dictionary-shared", Error, "ISO 32000-2 §12.8.1";
     /// A signature dictionary was replaced in a later revision.
     SignatureDictionaryReplaced = "signature.dictionary-replaced", Error, "ISO 32000-2 §12.8.1";
+    /// The signature is the value of no field of the interactive form: only a page or the bytes themselves show it.
+    SignatureOutsideForm = "signature.outside-form", Error, "ISO 32000-2 §12.7.3, table 224";
     /// The SubFilter is not one of those that a standard defines; its contents were read as CMS.
     SignatureSubfilterUnknown = "signature.subfilter-unknown", Warning, "ISO 32000-2 §12.8.3.1";
     /// The SubFilter is missing.

@@ -84,6 +84,11 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
             examination.facts(encoded, value)
         })
         .collect();
+    // Reading is lazy: only now everything was read that bears on a signature, and what had to be guessed is known.
+    if document.is_repaired() {
+        facts.repaired = true;
+        facts.reasons.push(Reason::new(ReasonCode::DocumentRepaired));
+    }
     Ok(Evidence {
         revisions: revision_facts(&document),
         validation_data: validation_data_facts(&validation_data),
@@ -458,9 +463,6 @@ fn push_new(timestamps: &mut Vec<TimestampFacts>, timestamp: TimestampFacts) {
 
 fn document_facts(document: &Document<'_>) -> DocumentFacts {
     let mut reasons = Vec::new();
-    if document.is_repaired() {
-        reasons.push(Reason::new(ReasonCode::DocumentRepaired));
-    }
     if let Some(span) = document.trailing_data() {
         let bytes = span.end.saturating_sub(span.start);
         reasons.push(Reason::new(ReasonCode::DocumentTrailingData).with("bytes", bytes));
@@ -469,7 +471,7 @@ fn document_facts(document: &Document<'_>) -> DocumentFacts {
         size: document.bytes().len() as u64,
         sha256: [0; 32],
         encrypted: document.is_encrypted(),
-        repaired: document.is_repaired(),
+        repaired: false,
         reasons,
     }
 }

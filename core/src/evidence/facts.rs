@@ -33,7 +33,8 @@ pub struct DocumentFacts {
     pub sha256: [u8; 32],
     /// Whether it is encrypted.
     pub encrypted: bool,
-    /// Whether its cross-references had to be rebuilt; then no signature can pass.
+    /// Whether anything that was read had to be guessed ([`Repair::is_ambiguous`](crate::pdf::Repair::is_ambiguous)); then no
+    /// signature can pass.
     pub repaired: bool,
     /// Findings on the file as a whole.
     pub reasons: Vec<Reason>,

@@ -141,8 +141,7 @@ impl<'a> Document<'a> {
             Ok(chain) => {
                 let grouped = revision::group(bytes, header.unwrap_or(0), chain, &mut repairs);
                 document.set_sections(grouped);
-                let unfinished = document.unfinished_update()?;
-                if let Some(offset) = unfinished {
+                if let Some(offset) = document.unfinished_update()? {
                     repairs.push(Repair::UpdateUnfinished { offset: offset as u32 });
                 }
                 match document.start_decryption(password) {
@@ -155,7 +154,7 @@ impl<'a> Document<'a> {
             Err(ParseError::Malformed) => false,
         };
         document.check()?;
-        if !usable || document.is_cut_off_after_signing() {
+        if !usable {
             document.rebuild(header, password, &mut repairs)?;
         }
         document.repairs.get_mut().extend(repairs);
@@ -197,12 +196,12 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    /// The first object after the last revision. Without the cross-references that would make it a revision, some readers see
-    /// it and some do not.
+    /// The first object after the last revision, or what is left of a signature there. Without the cross-references that would
+    /// make it a revision, some readers see it and some do not.
     fn unfinished_update(&self) -> Result<Option<usize>, Error> {
         let Some(rest) = self.trailing_data() else { return Ok(None) };
         self.scan.spend((rest.end - rest.start).into())?;
-        Ok(rebuild::first_object(self.bytes, rest.range()))
+        Ok(rebuild::first_object(self.bytes, rest.range()).or_else(|| find(self.bytes, rest.range(), b"/ByteRange")))
     }
 
     fn rebuild(&mut self, header: Option<usize>, password: Option<&[u8]>, repairs: &mut Vec<Repair>) -> Result<(), Error> {
@@ -308,12 +307,6 @@ impl<'a> Document<'a> {
         let at = self.last_revision();
         let Some((_, catalog)) = self.catalog(at) else { return false };
         catalog.get(b"Pages").is_none() || !self.value(&catalog, b"Pages", at).is_null()
-    }
-
-    /// Whether an update that was cut off before its cross-references holds a signature: read by the cross-references of the
-    /// revision before, the file would look unsigned.
-    fn is_cut_off_after_signing(&self) -> bool {
-        self.trailing_data().is_some_and(|span| find(self.bytes, span.range(), b"/ByteRange").is_some())
     }
 
     /// The object a reference leads to, as of a revision; null when there is none.
@@ -616,7 +609,8 @@ fn grouped<'a>(bytes: &'a [u8], segments: Vec<Segment<'a>>) -> Grouped<'a> {
             start: revisions.last().map_or(0, |previous| previous.end),
             marker_end: marked.then_some(segment.marker_end),
             end: revision::after_end_of_line(bytes, segment.marker_end),
-            startxref: segment.section.offset,
+            // Where its own bytes begin: the line end after the marker before it is nobody's content.
+            startxref: revision::after_end_of_line(bytes, segment.section.offset),
             startxref_written: None,
             kind: XrefKind::Rebuilt,
             trailer: segment.section.trailer.clone(),

@@ -45,6 +45,15 @@ impl Origin {
     pub(super) fn is_field(self) -> bool {
         matches!(self, Self::Form | Self::PageWidget)
     }
+
+    /// What shows a field that the form does not have.
+    fn outside_form(self) -> Option<&'static str> {
+        match self {
+            Self::PageWidget => Some("on a page only"),
+            Self::Scan => Some("found by scanning"),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a field is there in the last revision.
@@ -176,7 +185,11 @@ impl<'a> Walk<'_, 'a> {
         if !is_signature {
             return;
         }
-        let signature = value.map(|(value, location)| Signature::read(document, &value, location, at));
+        let mut signature = value.map(|(value, location)| Signature::read(document, &value, location, at));
+        if let (Some(signature), Some(origin)) = (&mut signature, node.origin.outside_form()) {
+            // Table 224: /Fields lists the root fields, so this is no field of the form.
+            signature.problems.push(Reason::new(ReasonCode::SignatureOutsideForm).with("origin", origin));
+        }
         let lock = document.value(entries, b"Lock", at).as_dictionary().map(|lock| FieldLock::read(document, lock, at));
         self.found.push(SignatureField {
             name,

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::error::Error;
 use crate::pdf::{Document, Object, Reference, RevisionIndex};
-use crate::reason::{Reason, ReasonCode};
+use crate::reason::{Reason, ReasonCode, Severity};
 
 use super::dictionary::Signature;
 use super::field::{self, Origin, Pages, Presence, SignatureField, is_signature_dictionary};
@@ -39,7 +39,14 @@ pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<Signatu
                 continue;
             }
             let same_field = |other: &SignatureField<'a>| other.field.is_some() && other.field == field.field;
-            let replaced = current.iter().any(|other| same_field(other) || same_dictionary(other, signature.reference));
+            let rewritten = current.iter().any(|other| same_dictionary(other, signature.reference));
+            let replaced = rewritten || current.iter().any(same_field);
+            if let (true, Some(signature)) = (rewritten, field.signature.as_mut()) {
+                // What was signed may well be intact; a warning here, an error where the other dictionary is shown.
+                let reason = Reason::new(ReasonCode::SignatureDictionaryReplaced).severity(Severity::Warning);
+                let by = signature.reference.and_then(|reference| document.definition(reference.number, last));
+                signature.problems.push(reason.with("revision", by.map_or(last, |(revision, _)| revision).0));
+            }
             field.presence = if replaced { Presence::ReplacedAfter(at) } else { Presence::RemovedAfter(at) };
             earlier.push(field);
         }
@@ -118,7 +125,8 @@ fn full_name(document: &Document<'_>, field: Reference, at: RevisionIndex) -> St
     parts.join(".")
 }
 
-/// Marks every dictionary object that has another signature dictionary as its earlier definition.
+/// Marks every dictionary object that has another signature dictionary as its earlier definition: even a copy with the same
+/// value shows entries that are not the signed ones. The same dictionary listed again by a later revision is no copy.
 pub(super) fn find_replaced(document: &Document<'_>, fields: &mut [SignatureField<'_>]) {
     for field in fields {
         let Some(signature) = field.signature.as_mut() else { continue };
@@ -129,7 +137,7 @@ pub(super) fn find_replaced(document: &Document<'_>, fields: &mut [SignatureFiel
             let object = document.indirect_at(reference.number, before);
             let entries = object.as_ref().and_then(|found| found.object.as_dictionary());
             if let Some(entries) = entries.filter(|entries| is_signature_dictionary(entries))
-                && !same_value(entries, &signature.entries)
+                && entries.span != signature.entries.span
             {
                 let reason = Reason::new(ReasonCode::SignatureDictionaryReplaced);
                 signature.problems.push(reason.with("object", reference).with("revision", revision.0));
@@ -138,15 +146,4 @@ pub(super) fn find_replaced(document: &Document<'_>, fields: &mut [SignatureFiel
             at = revision.previous();
         }
     }
-}
-
-/// Whether two signature dictionaries have the same value and range: a rewrite that changes nothing.
-fn same_value(one: &crate::pdf::Dictionary<'_>, two: &crate::pdf::Dictionary<'_>) -> bool {
-    let contents = |entries: &crate::pdf::Dictionary<'_>| {
-        entries.get(b"Contents").and_then(Object::as_string).map(crate::pdf::PdfString::decode_as_written)
-    };
-    let range = |entries: &crate::pdf::Dictionary<'_>| {
-        entries.get(b"ByteRange").and_then(Object::as_array).map(|array| array.iter().map(Object::as_integer).collect::<Vec<_>>())
-    };
-    contents(one) == contents(two) && range(one) == range(two)
 }

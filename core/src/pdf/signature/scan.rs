@@ -18,6 +18,7 @@ use crate::reason::{Reason, ReasonCode};
 
 use super::dictionary::Signature;
 use super::field::{Origin, Presence, SignatureField};
+use super::permissions::text;
 
 /// What only signature dictionaries have, or what their /Type is.
 const BYTE_RANGE: &[u8] = b"/ByteRange";
@@ -55,7 +56,7 @@ pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<Sign
         marked.extend(OTHERS.iter().flat_map(|word| marks(bytes, word)));
         marked.sort_unstable();
     }
-    if marked.is_empty() {
+    if marked.is_empty() && !repaired {
         return Ok(());
     }
     let mut scan = Scan {
@@ -73,7 +74,7 @@ pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<Sign
         if mark < covered || scan.is_in_stream(mark) {
             continue;
         }
-        let Some((entries, complete)) = scan.enclosing(mark)? else { continue };
+        let Some((entries, complete)) = scan.enclosing(mark, is_signature)? else { continue };
         covered = entries.span.end as usize;
         if !known.contains(&entries.span.start) {
             add(document, found, entries, complete);
@@ -82,7 +83,62 @@ pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<Sign
             return Err(Limit::Signatures.into());
         }
     }
+    if repaired {
+        add_fields(&mut scan, found)?;
+    }
     Ok(())
+}
+
+/// Gives dictionaries the names of fields that can be seen, and adds those whose dictionary is gone.
+fn add_fields<'a>(scan: &mut Scan<'_, 'a>, found: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
+    let (document, at) = (scan.document, scan.document.last_revision());
+    let is_nameless = |field: &SignatureField<'a>| field.field.is_none() && field.origin == Origin::Scan;
+    for mark in marks(document.bytes(), b"/V") {
+        if scan.is_in_stream(mark) {
+            continue;
+        }
+        let Some((entries, _)) = scan.enclosing(mark, is_signature_field)? else { continue };
+        let value = entries.get(b"V").and_then(Object::as_reference);
+        let same = |field: &SignatureField<'a>| field.signature.as_ref().is_some_and(|signature| signature.reference == value);
+        let name = text(&document.value(&entries, b"T", at)).unwrap_or_default();
+        let mut is_known = false;
+        for field in found.iter_mut().filter(|field| same(field)) {
+            is_known = true;
+            if is_nameless(field) && field.name.is_empty() {
+                field.name.clone_from(&name);
+            }
+        }
+        if is_known {
+            continue;
+        }
+        let Some(value) = entries.get(b"V").filter(|_| value.is_some()) else { continue };
+        let signature = Signature::read(document, value, None, at);
+        found.push(SignatureField { name, entries: entries.clone(), signature: Some(signature), ..nameless() });
+        if found.len() > document.limits().max_signatures as usize {
+            return Err(Limit::Signatures.into());
+        }
+    }
+    Ok(())
+}
+
+/// A signature field whose value stands somewhere else.
+fn is_signature_field(entries: &Dictionary<'_>, _complete: bool) -> bool {
+    let value = entries.get(b"V").and_then(Object::as_reference);
+    value.is_some() && entries.get(b"FT").and_then(Object::as_name) == Some(b"Sig")
+}
+
+fn nameless<'a>() -> SignatureField<'a> {
+    SignatureField {
+        name: String::new(),
+        field: None,
+        entries: Dictionary::default(),
+        widgets: Vec::new(),
+        origin: Origin::Scan,
+        presence: Presence::Current,
+        signature: None,
+        lock: None,
+        seed_value: None,
+    }
 }
 
 /// Adds what was found at one place, or puts it where a field refers to it in vain.
@@ -108,17 +164,7 @@ fn add<'a>(document: &Document<'a>, found: &mut Vec<SignatureField<'a>>, entries
         field.signature = Some(signature);
         return;
     }
-    found.push(SignatureField {
-        name: String::new(),
-        field: None,
-        entries: Dictionary::default(),
-        widgets: Vec::new(),
-        origin: Origin::Scan,
-        presence: Presence::Current,
-        signature: Some(signature),
-        lock: None,
-        seed_value: None,
-    });
+    found.push(SignatureField { signature: Some(signature), ..nameless() });
 }
 
 /// Every offset that a cross-reference gives, with the object and a revision that gives it.
@@ -154,8 +200,12 @@ impl<'a> Scan<'_, 'a> {
         span.is_some_and(|span: Span| span.range().contains(&mark))
     }
 
-    /// The signature dictionary that holds a mark, as far as it can be read, and whether it ends.
-    fn enclosing(&mut self, mark: usize) -> Result<Option<(Dictionary<'a>, bool)>, Limit> {
+    /// The wanted dictionary that holds a mark, as far as it can be read, and whether it ends.
+    fn enclosing(
+        &mut self,
+        mark: usize,
+        is_wanted: fn(&Dictionary<'_>, bool) -> bool,
+    ) -> Result<Option<(Dictionary<'a>, bool)>, Limit> {
         let bytes = self.document.bytes();
         let mut end = mark;
         loop {
@@ -171,7 +221,7 @@ impl<'a> Scan<'_, 'a> {
             self.work.spend(reached.saturating_sub(start) as u64)?;
             if let Some((entries, complete)) = read
                 && parser.position() > mark
-                && is_signature(&entries, complete)
+                && is_wanted(&entries, complete)
             {
                 return Ok(Some((entries, complete)));
             }

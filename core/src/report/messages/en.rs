@@ -65,6 +65,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureDictionaryMalformed => "The signature is present but malformed[: {what}].",
         R::SignatureDictionaryShared => "One signature value is used by several fields[: {fields}].",
         R::SignatureDictionaryReplaced => "The signature was replaced or removed in a later revision[ ({revision})].",
+        R::SignatureOutsideForm => "The signature's field is not in the document's form[ ({origin})].",
         R::SignatureSubfilterUnknown => "The signature's kind “{subfilter}” is no standard one; it was read as CMS.",
         R::SignatureSubfilterMissing => "The signature does not name its kind; it was read as CMS.",
         R::SignaturePolicyNotAvailable => "The signature follows the signature policy {policy}, which is not at hand.",

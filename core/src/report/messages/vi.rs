@@ -63,6 +63,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureDictionaryMalformed => "Có chữ ký nhưng sai cấu trúc[: {what}].",
         R::SignatureDictionaryShared => "Một giá trị chữ ký được dùng cho nhiều trường[: {fields}].",
         R::SignatureDictionaryReplaced => "Chữ ký đã bị thay thế hoặc gỡ bỏ trong phiên bản sau[ ({revision})].",
+        R::SignatureOutsideForm => "Trường chữ ký không thuộc biểu mẫu của tài liệu[ ({origin})].",
         R::SignatureSubfilterUnknown => "Loại chữ ký “{subfilter}” không thuộc tiêu chuẩn; đã được đọc như CMS.",
         R::SignatureSubfilterMissing => "Chữ ký không nêu loại; đã được đọc như CMS.",
         R::SignaturePolicyNotAvailable => "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có.",

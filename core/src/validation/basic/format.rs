@@ -21,9 +21,10 @@ pub fn check(signature: &SignatureFacts, document: &DocumentFacts) -> Outcome {
         reasons.push(Reason::new(ReasonCode::ByteRangePartial));
     }
     let is_error = |reason: &&Reason| reason.severity == Severity::Error;
-    let undecided = [ReasonCode::SignatureUnsupported, ReasonCode::DocumentRepaired];
+    // A field outside the form contradicts nothing that was signed: the file, not the signature, is malformed.
+    let undecided = [ReasonCode::SignatureUnsupported, ReasonCode::SignatureOutsideForm, ReasonCode::DocumentRepaired];
     let failed = reasons.iter().filter(is_error).any(|reason| !undecided.contains(&reason.code));
-    let open = repaired || reasons.iter().any(|reason| reason.code == ReasonCode::SignatureUnsupported);
+    let open = repaired || reasons.iter().any(|reason| undecided.contains(&reason.code));
     let (indication, sub_indication) = match (failed, open) {
         (true, _) => (Indication::TotalFailed, Some(SubIndication::FormatFailure)),
         (false, true) => (Indication::Indeterminate, Some(SubIndication::FormatFailure)),
