@@ -1,6 +1,7 @@
 //! From bytes to facts: opens the document, reads every signature value, hashes once, verifies.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::digest_pass::{self, SignedBytes};
 use super::material::{Origin, OriginKind};
@@ -14,9 +15,9 @@ use crate::cms::{SignedData, SignerInfo, identifier, pkcs1_signature};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
 use crate::limits::{Limit, Limits};
-use crate::pdf::Document;
 use crate::pdf::changes::{Analysis, Changes};
 use crate::pdf::signature::{self, DocMdp, FieldLock, Role, Signature, SignatureField, ValidationData};
+use crate::pdf::{Document, Reference};
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::tsp::TimestampToken;
 
@@ -68,7 +69,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
 
     let analysis = Analysis::new(&document, &fields);
     let materials = [&material, &collector.material];
-    let signatures = signed
+    let mut signatures: Vec<_> = signed
         .iter()
         .zip(encoded.iter().zip(&values))
         .map(|((field, signature), (encoded, value))| {
@@ -88,6 +89,16 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     if document.is_repaired() {
         facts.repaired = true;
         facts.reasons.push(Reason::new(ReasonCode::DocumentRepaired));
+    }
+    // Only now is it known which of the signatures that a later revision added are signatures.
+    let broken: HashSet<Reference> = signed
+        .iter()
+        .zip(&signatures)
+        .filter(|(_, facts)| facts.intact() == Some(false))
+        .filter_map(|((_, signature), _)| signature.reference)
+        .collect();
+    for facts in &mut signatures {
+        facts.changes.distrust(&broken);
     }
     Ok(Evidence {
         revisions: revision_facts(&document),

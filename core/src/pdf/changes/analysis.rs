@@ -11,6 +11,11 @@ use super::step::{self, Finding};
 use super::uses::Uses;
 use super::{ChangeItem, ChangeLevel, Changes};
 
+/// Changes listed for one signature; of 2,000 signatures over 10,000 revisions each would otherwise list them all.
+const LISTED: usize = 200;
+
+const NO_OBJECT: Reference = Reference { number: 0, generation: 0 };
+
 /// What each revision after the first signed one changes. Made once a document; the cost is that of the objects in it and in
 /// its updates, whatever the number of signatures.
 #[derive(Debug)]
@@ -57,6 +62,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
         }
         let permission = Permission::of(field);
         let mut changes = Changes::none();
+        let mut unlisted = 0u32;
         for finding in self.findings.iter().filter(|finding| finding.revision > revision) {
             let item = ChangeItem {
                 revision: finding.revision.0,
@@ -65,12 +71,35 @@ impl<'d, 'a> Analysis<'d, 'a> {
                 what: finding.what.clone(),
                 level: finding.level,
             };
-            add(&mut changes, item, permission.permits(finding));
+            let permitted = permission.permits(finding);
+            // What is not permitted is what a reader must see, so it finds room also behind a long list of what is.
+            let room = match (permitted, finding.relies_on) {
+                (_, Some(_)) => 4 * LISTED,
+                (false, None) => 2 * LISTED,
+                (true, None) => LISTED,
+            };
+            if changes.items.len() < room {
+                add(&mut changes, item, permitted);
+            } else {
+                changes.level = changes.level.max(item.level);
+                changes.permitted = changes.permitted.map(|so_far| so_far && permitted);
+                unlisted += 1;
+                if finding.relies_on.is_some() && changes.permitted == Some(true) {
+                    // An added signature that is not listed cannot be distrusted later.
+                    (changes.level, changes.permitted) = (ChangeLevel::Unknown, None);
+                }
+            }
         }
-        let no_object = Reference { number: 0, generation: 0 };
+        if unlisted > 0 {
+            let what = format!("{unlisted} more changes are not listed");
+            let level = changes.level;
+            let item =
+                ChangeItem { revision: self.document.last_revision().0, object: NO_OBJECT, path: "file".to_owned(), what, level };
+            changes.items.push(item);
+        }
         let whole_file = |path: &str, what: &str, level| ChangeItem {
             revision: self.document.last_revision().0,
-            object: no_object,
+            object: NO_OBJECT,
             path: path.to_owned(),
             what: what.to_owned(),
             level,

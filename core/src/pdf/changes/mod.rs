@@ -21,6 +21,8 @@ mod validation_data;
 
 pub use analysis::{Analysis, analyse};
 
+use std::collections::HashSet;
+
 use crate::pdf::Reference;
 
 /// The kind of a change, from harmless to unexplained. Several changes have the level of the worst.
@@ -88,8 +90,45 @@ impl Changes {
         Self { level: ChangeLevel::None, permitted: Some(true), items: Vec::new() }
     }
 
+    /// Added signatures that turned out not to verify: what was let through as signing is then a picture of a signature (the
+    /// sneaky signature attack). `dictionaries` are the objects of their signature dictionaries.
+    pub fn distrust(&mut self, dictionaries: &HashSet<Reference>) {
+        for item in
+            self.items.iter_mut().filter(|item| dictionaries.contains(&item.object) && item.level < ChangeLevel::Undefined)
+        {
+            item.level = ChangeLevel::Undefined;
+            "a signature was added that does not verify".clone_into(&mut item.what);
+            self.level = self.level.max(ChangeLevel::Undefined);
+            self.permitted = self.permitted.map(|_| false);
+        }
+    }
+
     /// Something follows and was not analysed: neither permitted nor forbidden.
     pub fn unknown() -> Self {
         Self { level: ChangeLevel::Unknown, permitted: None, items: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_added_signature_that_does_not_verify_is_no_longer_permitted() {
+        let object = Reference { number: 5, generation: 0 };
+        let item = ChangeItem {
+            revision: 1,
+            object,
+            path: "field S".to_owned(),
+            what: "the field was signed".to_owned(),
+            level: ChangeLevel::FormFilling,
+        };
+        let signed = Changes { level: ChangeLevel::FormFilling, permitted: Some(true), items: vec![item] };
+        let mut other = signed.clone();
+        other.distrust(&HashSet::from([Reference { number: 6, generation: 0 }]));
+        assert_eq!(other, signed);
+        let mut distrusted = signed;
+        distrusted.distrust(&HashSet::from([object]));
+        assert_eq!((distrusted.level, distrusted.permitted), (ChangeLevel::Undefined, Some(false)));
     }
 }
