@@ -96,6 +96,7 @@ fn timestamp(facts: &TimestampFacts, verdict: TimestampVerdict) -> TimestampRepo
     TimestampReport {
         kind: facts.kind,
         time: facts.time,
+        intact: facts.intact(),
         indication: verdict.outcome.indication,
         sub_indication: verdict.outcome.sub_indication,
         signed_by: signer_name(Some(&facts.signed), verdict.chain.as_ref()),

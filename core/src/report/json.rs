@@ -176,6 +176,7 @@ struct RevocationRow<'a> {
 struct TimestampRow<'a> {
     r#type: &'a str,
     time: String,
+    intact: Option<bool>,
     indication: &'a str,
     sub_indication: Option<&'a str>,
     signed_by: Option<&'a str>,
@@ -285,6 +286,7 @@ fn timestamp_row(timestamp: &TimestampReport, language: Language) -> TimestampRo
     TimestampRow {
         r#type: timestamp.kind.as_str(),
         time: timestamp.time.to_string(),
+        intact: timestamp.intact,
         indication: timestamp.indication.as_block_str(),
         sub_indication: timestamp.sub_indication.map(crate::indication::SubIndication::as_str),
         signed_by: timestamp.signed_by.as_deref(),

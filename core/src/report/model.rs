@@ -217,6 +217,8 @@ pub struct TimestampReport {
     pub kind: TimestampKind,
     /// genTime.
     pub time: Instant,
+    /// The imprint is that of the data and the token's signature verifies; `None`: could not be computed.
+    pub intact: Option<bool>,
     /// The verdict.
     pub indication: Indication,
     /// Why it is not PASSED.

@@ -82,6 +82,7 @@ fn timestamp_text(text: &mut String, timestamp: &TimestampReport, labels: &Label
     line(text, 2, &format!("{} {}: {outcome}", labels.timestamp, timestamp.time));
     let signer = timestamp.signed_by.as_deref().unwrap_or(labels.unknown_signer);
     line(text, 3, &format!("{}: {signer}", labels.timestamped_by));
+    line(text, 3, &format!("{}: {}", labels.intact, timestamp_intact(timestamp.intact, labels)));
     reasons(text, 3, &timestamp.reasons, labels, language);
 }
 
@@ -133,6 +134,13 @@ fn intact(intact: Option<bool>, labels: &Labels) -> &'static str {
         Some(true) => labels.intact_yes,
         Some(false) => labels.intact_no,
         None => labels.intact_unknown,
+    }
+}
+
+fn timestamp_intact(intact: Option<bool>, labels: &Labels) -> &'static str {
+    match intact {
+        Some(true) => labels.timestamp_intact,
+        other => self::intact(other, labels),
     }
 }
 

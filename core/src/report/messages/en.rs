@@ -212,6 +212,7 @@ pub(super) const LABELS: Labels = Labels {
     intact: "content",
     intact_yes: "unchanged since signing",
     intact_no: "does NOT match the signature",
+    timestamp_intact: "belongs to this signature, and verifies",
     intact_unknown: "could not be checked",
     path: "certificates",
     anchor: "trusted root",

@@ -99,6 +99,7 @@ pub(super) struct Labels {
     pub(super) intact_yes: &'static str,
     pub(super) intact_no: &'static str,
     pub(super) intact_unknown: &'static str,
+    pub(super) timestamp_intact: &'static str,
     pub(super) path: &'static str,
     pub(super) anchor: &'static str,
     pub(super) why: &'static str,

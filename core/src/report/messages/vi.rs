@@ -200,6 +200,7 @@ pub(super) const LABELS: Labels = Labels {
     intact: "nội dung",
     intact_yes: "nguyên vẹn, đúng như khi ký",
     intact_no: "KHÔNG khớp với chữ ký",
+    timestamp_intact: "thuộc chữ ký này, đã kiểm tra đúng",
     intact_unknown: "chưa kiểm tra được",
     path: "chứng thư",
     anchor: "gốc tin cậy",
