@@ -91,6 +91,10 @@ fn changes_are_permitted_where_the_oracle_permits_them() {
     assert!(accepted.is_empty(), "{accepted:?}");
 }
 
+/// Written anew by a tool after it was signed: no field refers to the signature dictionary any more, and its range is off.
+/// Nothing in these bytes is validly signed, whatever the document was that they were made from; see docs/divergences.md.
+const REWRITTEN: &str = "rub-shadow/pdfs__replace-forms__field-mdp.pdf";
+
 #[test]
 fn no_attack_comes_out_permitted_and_every_benign_twin_does() {
     let Some(attacks) = shared::folder("suites/attacks") else { return };
@@ -99,6 +103,10 @@ fn no_attack_comes_out_permitted_and_every_benign_twin_does() {
     for case in cases.as_array().unwrap() {
         let (file, expected) = (case["file"].as_str().unwrap(), case["expected"].as_str().unwrap());
         let outcome = analyse(&attacks.join(file));
+        if file == REWRITTEN {
+            assert!(outcome.unwrap().iter().all(|(_, sound, _)| !sound), "{file}");
+            continue;
+        }
         // The digest is not computed here: a file that is wrong for its digest alone is another test's.
         if case["class"] == "digest mismatch" {
             continue;

@@ -90,11 +90,12 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
         facts.repaired = true;
         facts.reasons.push(Reason::new(ReasonCode::DocumentRepaired));
     }
-    // Only now is it known which of the signatures that a later revision added are signatures.
+    // Only now is it known which of the signatures that a later revision added are signatures. One that cannot be computed
+    // is not known to be one.
     let broken: HashSet<Reference> = signed
         .iter()
         .zip(&signatures)
-        .filter(|(_, facts)| facts.intact() == Some(false))
+        .filter(|(_, facts)| facts.intact() != Some(true))
         .filter_map(|((_, signature), _)| signature.reference)
         .collect();
     for facts in &mut signatures {

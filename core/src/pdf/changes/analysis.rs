@@ -70,6 +70,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
                 path: finding.path.clone(),
                 what: finding.what.clone(),
                 level: finding.level,
+                relies_on: finding.relies_on,
             };
             let permitted = permission.permits(finding);
             // What is not permitted is what a reader must see, so it finds room also behind a long list of what is.
@@ -93,9 +94,9 @@ impl<'d, 'a> Analysis<'d, 'a> {
         if unlisted > 0 {
             let what = format!("{unlisted} more changes are not listed");
             let level = changes.level;
-            let item =
-                ChangeItem { revision: self.document.last_revision().0, object: NO_OBJECT, path: "file".to_owned(), what, level };
-            changes.items.push(item);
+            let revision = self.document.last_revision().0;
+            let path = "file".to_owned();
+            changes.items.push(ChangeItem { revision, object: NO_OBJECT, path, what, level, relies_on: None });
         }
         let whole_file = |path: &str, what: &str, level| ChangeItem {
             revision: self.document.last_revision().0,
@@ -103,6 +104,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
             path: path.to_owned(),
             what: what.to_owned(),
             level,
+            relies_on: None,
         };
         let behind = self.document.trailing_data();
         let signed_end = signature.byte_range.as_ref().map_or(0, |range| range.end);

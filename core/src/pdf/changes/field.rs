@@ -31,7 +31,7 @@ impl<'a> Step<'_, '_, 'a> {
                 b"Kids" => self.refuse(object, path(), "the kids of a form field were changed"),
                 b"V" if is_signature => match difference.new {
                     Some(value) => {
-                        let visible = self.is_visible(&Object::Dictionary(new.clone()));
+                        let visible = new.get(b"Kids").is_some() || self.is_visible(&Object::Dictionary(new.clone()));
                         self.signed(object, &name, value, visible);
                     }
                     None => self.refuse(object, path(), "the value of a signature field was removed"),

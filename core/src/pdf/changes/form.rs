@@ -225,7 +225,8 @@ impl<'a> Step<'_, '_, 'a> {
         };
         let finding = self.record_field(reference, name, what, level);
         finding.allowed_when_locked = is_timestamp && !visible;
-        finding.relies_on = Some(reference);
+        // One that shows nothing can deceive nobody: whether it verifies is its own verdict.
+        finding.relies_on = visible.then_some(reference);
     }
 
     fn has_name(&self, field: Reference) -> bool {

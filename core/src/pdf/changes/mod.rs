@@ -82,6 +82,8 @@ pub struct ChangeItem {
     pub what: String,
     /// Its kind.
     pub level: ChangeLevel,
+    /// The signature dictionary that must verify for this change to be what it seems.
+    pub(crate) relies_on: Option<Reference>,
 }
 
 impl Changes {
@@ -90,12 +92,13 @@ impl Changes {
         Self { level: ChangeLevel::None, permitted: Some(true), items: Vec::new() }
     }
 
-    /// Added signatures that turned out not to verify: what was let through as signing is then a picture of a signature (the
-    /// sneaky signature attack). `dictionaries` are the objects of their signature dictionaries.
+    /// Added signatures that turned out not to verify: what was let through as signing and shows something on a page is then
+    /// a picture of a signature (the sneaky signature attack). `dictionaries` are the objects of their signature dictionaries.
     pub fn distrust(&mut self, dictionaries: &HashSet<Reference>) {
-        for item in
-            self.items.iter_mut().filter(|item| dictionaries.contains(&item.object) && item.level < ChangeLevel::Undefined)
-        {
+        let is_distrusted = |item: &&mut ChangeItem| {
+            item.level < ChangeLevel::Undefined && item.relies_on.is_some_and(|object| dictionaries.contains(&object))
+        };
+        for item in self.items.iter_mut().filter(is_distrusted) {
             item.level = ChangeLevel::Undefined;
             "a signature was added that does not verify".clone_into(&mut item.what);
             self.level = self.level.max(ChangeLevel::Undefined);
@@ -122,6 +125,7 @@ mod tests {
             path: "field S".to_owned(),
             what: "the field was signed".to_owned(),
             level: ChangeLevel::FormFilling,
+            relies_on: Some(object),
         };
         let signed = Changes { level: ChangeLevel::FormFilling, permitted: Some(true), items: vec![item] };
         let mut other = signed.clone();
