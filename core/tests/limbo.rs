@@ -87,7 +87,9 @@ fn outcome(case: &Value, parameters: &PathParameters) -> Option<Result<Validated
     let pools = [&pool];
     let mut revocation = RevocationPool::new();
     let crls = crls(case);
-    crls.iter().for_each(|crl| revocation.add_crl(crl.clone()));
+    for crl in &crls {
+        revocation.add_crl(crl.clone());
+    }
     let (revocation_pools, options) = ([&revocation], RevocationOptions::default());
     let checker = RevocationChecker {
         pools: &revocation_pools,

@@ -185,6 +185,7 @@ fn metadata_is_xmp() {
     file.revision(&[
         (1, &CATALOG.replace("/Names", "/Metadata 60 0 R/Names")),
         (6, FORM),
+        (20, "<</Type/Pages/Kids[]/Count 0>>"),
         (60, "<</Length 1>> stream\nx\nendstream"),
     ]);
     sign(&mut file, 2, 10);

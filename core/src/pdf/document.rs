@@ -12,12 +12,12 @@ use super::decrypt::SecurityHandler;
 use super::encryption;
 use super::filter::{self, FilterError};
 use super::lex::{find, find_last};
+use super::mark;
 use super::object::{Dictionary, Object, Reference, Span, Stream};
 use super::object_stream::ObjectStream;
 use super::parse::{Indirect, ParseError, Parser};
 use super::repair::Repair;
 use super::revision::{self, Grouped, Revision, RevisionIndex, XrefKind};
-use super::signature;
 use super::stream;
 use super::xref::chain::{self, Budgets};
 use super::xref::rebuild::{self, Segment};
@@ -206,7 +206,7 @@ impl<'a> Document<'a> {
 
     fn rebuild(&mut self, header: Option<usize>, password: Option<&[u8]>, repairs: &mut Vec<Repair>) -> Result<(), Error> {
         let mut segments = rebuild::scan(self.bytes, &self.objects, &self.scan, &self.limits)?;
-        let signed = signature::is_marked(self.bytes);
+        let signed = mark::is_marked(self.bytes);
         if segments.is_empty() && signed && header.is_some() {
             segments.push(Segment::empty(self.bytes.len()));
         }

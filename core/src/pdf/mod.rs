@@ -10,6 +10,7 @@ mod encryption;
 pub mod filter;
 mod hexadecimal;
 mod lex;
+mod mark;
 mod object;
 mod object_stream;
 mod parse;

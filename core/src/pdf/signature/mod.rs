@@ -17,7 +17,6 @@ pub use dss::{DssItem, ValidationData, VriEntry, dss};
 pub(crate) use field::is_signature_dictionary;
 pub use field::{Origin, Presence, SignatureField};
 pub use permissions::{DocMdp, FieldAction, FieldLock, SignatureReference};
-pub(crate) use scan::is_marked;
 
 use crate::error::Error;
 use crate::limits::Limit;

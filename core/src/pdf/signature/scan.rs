@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::error::Error;
 use crate::limits::{Budget, Limit};
-use crate::pdf::lex::{find, find_last, is_regular};
+use crate::pdf::lex::find_last;
+use crate::pdf::mark::{BYTE_RANGE, OTHERS, marks};
 use crate::pdf::parse::Parser;
 use crate::pdf::xref::rebuild;
 use crate::pdf::{Dictionary, Document, Entry, Location, Object, RevisionIndex, Span};
@@ -19,30 +20,6 @@ use crate::reason::{Reason, ReasonCode};
 use super::dictionary::Signature;
 use super::field::{Origin, Presence, SignatureField};
 use super::permissions::text;
-
-/// What only signature dictionaries have, or what their /Type is.
-const BYTE_RANGE: &[u8] = b"/ByteRange";
-const OTHERS: [&[u8]; 3] = [b"/Sig", b"/DocTimeStamp", b"/SubFilter"];
-
-/// Whether anything in these bytes looks like a signature dictionary.
-pub(crate) fn is_marked(bytes: &[u8]) -> bool {
-    find(bytes, 0..bytes.len(), BYTE_RANGE).is_some() || OTHERS.iter().any(|word| !marks(bytes, word).is_empty())
-}
-
-/// Where `word` stands as a whole name; `/Sig` only as the /Type, since it is the type of fields too.
-fn marks(bytes: &[u8], word: &[u8]) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = find(bytes, from..bytes.len(), word) {
-        from = at + word.len();
-        let whole = !bytes.get(from).is_some_and(|byte| is_regular(*byte));
-        let is_type = || bytes.get(..at).is_some_and(|head| head.trim_ascii_end().ends_with(b"/Type"));
-        if whole && (word != b"/Sig" || is_type()) {
-            found.push(at);
-        }
-    }
-    found
-}
 
 /// Adds the signature dictionaries that `found` does not have.
 pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
