@@ -52,8 +52,8 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     let written = worst.and_then(|worst| output.finish().map(|()| worst));
     match written {
         Ok(worst) => Ok(worst.exit_status()),
-        // The reader of a pipe went away: it has what it wanted.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Passed.exit_status()),
+        // The reader of a pipe went away: it has what it wanted, but not everything was looked at.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Indeterminate.exit_status()),
         Err(error) => Err(UsageError(format!("cannot write: {error}"))),
     }
 }

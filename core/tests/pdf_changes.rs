@@ -180,6 +180,16 @@ fn the_catalog_changes_where_it_may() {
 }
 
 #[test]
+fn usage_rights_do_not_hide_the_signature_of_a_field() {
+    let mut file = signed();
+    file.revision(&[(1, &CATALOG.replace("/Names", "/Perms<</UR3 10 0 R>>/Names"))]);
+    let document = file.open().unwrap();
+    let fields = signature::fields(&document).unwrap();
+    let field = fields.iter().find(|field| field.name == "F2").unwrap();
+    assert_eq!(field.signature.as_ref().unwrap().role, signature::Role::Approval);
+}
+
+#[test]
 fn metadata_is_xmp() {
     let mut file = File::new();
     file.revision(&[

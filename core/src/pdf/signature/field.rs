@@ -304,7 +304,10 @@ impl<'a> Walk<'_, 'a> {
             let same = |signature: &Signature<'a>| signature.reference.is_some() && signature.reference == value.as_reference();
             let known = self.found.iter_mut().filter_map(|field| field.signature.as_mut()).find(|signature| same(signature));
             if let Some(signature) = known {
-                signature.role = role;
+                // A field's signature is one whatever else names it: usage rights, which are not judged, must not hide it.
+                if role == Role::Certification {
+                    signature.role = role;
+                }
                 continue;
             }
             let mut signature = Signature::read(document, value, None, at);
