@@ -137,6 +137,8 @@ reason_codes! {
     SignatureSubfilterMissing = "signature.subfilter-missing", Warning, "ISO 32000-2 §12.8.1, table 255";
     /// The signature names a signature policy that is not at hand.
     SignaturePolicyNotAvailable = "signature.policy-not-available", Error, "EN 319 102-1 §5.2.4";
+    /// The attribute that names a signature policy cannot be read.
+    SignaturePolicyUnreadable = "signature.policy-unreadable", Error, "EN 319 102-1 §5.2.4, EN 319 122-1 §5.2.9";
     /// The contents are of a kind that is not supported.
     SignatureUnsupported = "signature.unsupported", Error, "EN 319 102-1 §5.2.2";
 

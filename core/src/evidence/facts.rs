@@ -183,8 +183,27 @@ pub struct SignedFacts {
     pub reasons: Vec<Reason>,
     /// What the signature value was made over, kept until a certificate is at hand.
     pub(super) pending: Option<Box<Pending>>,
-    /// Whether a CAdES signature policy is named (EPES), its identifier.
-    pub signature_policy: Option<String>,
+    /// The signature policy that a signed attribute names (EPES); `None` without such an attribute.
+    pub signature_policy: Option<SignaturePolicyFacts>,
+}
+
+/// What the signature-policy-identifier attribute says (EN 319 122-1 §5.2.9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignaturePolicyFacts {
+    /// A policy by name.
+    Identified {
+        /// Its object identifier.
+        identifier: String,
+        /// The digest of the policy document, with its algorithm where that is supported. `None` when the signer left it
+        /// open: no digest, an empty one, or zeros only.
+        digest: Option<(Option<DigestAlgorithm>, Vec<u8>)>,
+        /// Where the document is said to be.
+        uri: Option<String>,
+    },
+    /// The policy is implied by the content or by other means.
+    Implied,
+    /// The attribute cannot be read.
+    Unreadable,
 }
 
 impl SignedFacts {

@@ -16,7 +16,7 @@ mod timestamp;
 pub use cache::MaterialCache;
 pub use collect::{Collector, collect};
 pub use facts::{
-    ContentCheck, DocumentFacts, Evidence, PermissionFacts, RevisionFacts, SignatureFacts, SignatureKind, SignedFacts,
-    SignerBinding, TimestampFacts, TimestampKind, ValidationDataFacts, ValueCheck,
+    ContentCheck, DocumentFacts, Evidence, PermissionFacts, RevisionFacts, SignatureFacts, SignatureKind, SignaturePolicyFacts,
+    SignedFacts, SignerBinding, TimestampFacts, TimestampKind, ValidationDataFacts, ValueCheck,
 };
 pub use material::{Material, MaterialError, Origin, OriginKind};

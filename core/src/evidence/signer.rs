@@ -5,7 +5,7 @@
 use core::fmt::Write;
 
 use super::facts::{CertificateReference, Identifier, Message, Pending};
-use super::{ContentCheck, Material, SignedFacts, SignerBinding, ValueCheck};
+use super::{ContentCheck, Material, SignaturePolicyFacts, SignedFacts, SignerBinding, ValueCheck};
 use crate::asn1::{Integer, Oid};
 use crate::cms::{AttributeError, SignaturePolicy, SignedData, SignerIdentifier, SignerInfo};
 use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm, Verification};
@@ -329,10 +329,21 @@ fn reference(signer: &SignerInfo<'_>, reasons: &mut Vec<Reason>) -> Option<Certi
     }
 }
 
-fn signature_policy(signer: &SignerInfo<'_>) -> Option<String> {
-    match signer.signature_policy().ok()?? {
-        SignaturePolicy::Identified(policy) => Some(policy.identifier.to_string()),
-        SignaturePolicy::Implied => None,
+fn signature_policy(signer: &SignerInfo<'_>) -> Option<SignaturePolicyFacts> {
+    match signer.signature_policy() {
+        Ok(found) => found.map(|policy| match policy {
+            SignaturePolicy::Implied => SignaturePolicyFacts::Implied,
+            SignaturePolicy::Identified(policy) => {
+                // EN 319 122-1 §5.2.9.1: zeros stand for a hash that the signer did not know.
+                let known = policy.hash.filter(|(_, value)| value.iter().any(|octet| *octet != 0));
+                SignaturePolicyFacts::Identified {
+                    identifier: policy.identifier.to_string(),
+                    digest: known.map(|(algorithm, value)| (algorithm.digest_algorithm(), value.to_vec())),
+                    uri: policy.uri.map(str::to_owned),
+                }
+            }
+        }),
+        Err(_) => Some(SignaturePolicyFacts::Unreadable),
     }
 }
 

@@ -2,7 +2,7 @@
 //! field's).
 
 use super::model::SignatureFormat;
-use crate::evidence::{Evidence, SignatureFacts, SignatureKind, SignerBinding, TimestampKind};
+use crate::evidence::{Evidence, SignatureFacts, SignatureKind, SignaturePolicyFacts, SignerBinding, TimestampKind};
 
 /// What a level is told by.
 #[derive(Clone, Copy)]
@@ -22,7 +22,8 @@ pub(super) fn format(evidence: &Evidence, facts: &SignatureFacts) -> SignatureFo
         Some("ETSI.CAdES.detached") => {
             // Baseline needs a signing-certificate attribute and the certificate itself in the signature.
             let is_baseline = signed.is_some_and(|signed| signed.binding == SignerBinding::Bound);
-            let has_policy = signed.is_some_and(|signed| signed.signature_policy.is_some());
+            let has_policy =
+                signed.is_some_and(|signed| matches!(signed.signature_policy, Some(SignaturePolicyFacts::Identified { .. })));
             match features {
                 Features { archived: true, .. } if is_baseline => SignatureFormat::PadesBaselineLta,
                 Features { timestamped: true, validation_data: true, .. } if is_baseline => SignatureFormat::PadesBaselineLt,

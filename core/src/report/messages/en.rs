@@ -69,6 +69,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureSubfilterUnknown => "The signature's kind “{subfilter}” is no standard one; it was read as CMS.",
         R::SignatureSubfilterMissing => "The signature does not name its kind; it was read as CMS.",
         R::SignaturePolicyNotAvailable => "The signature follows the signature policy {policy}, which is not at hand.",
+        R::SignaturePolicyUnreadable => "The signature names a signature policy in a way that cannot be read.",
         R::SignatureUnsupported => "The signature is of a kind that is not supported: {what}. Nothing is known about it.",
         R::CmsMalformed => "The signature value is damaged and cannot be read: {what}.",
         R::CmsSignerCount => "The signature has {count} signers; exactly one is allowed.",

@@ -67,6 +67,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureSubfilterUnknown => "Loại chữ ký “{subfilter}” không thuộc tiêu chuẩn; đã được đọc như CMS.",
         R::SignatureSubfilterMissing => "Chữ ký không nêu loại; đã được đọc như CMS.",
         R::SignaturePolicyNotAvailable => "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có.",
+        R::SignaturePolicyUnreadable => "Chữ ký có nêu chính sách chữ ký nhưng không đọc được.",
         R::SignatureUnsupported => "Loại chữ ký chưa được hỗ trợ: {what}. Chưa thể kết luận gì về chữ ký này.",
         R::CmsMalformed => "Giá trị chữ ký bị hỏng, không đọc được: {what}.",
         R::CmsSignerCount => "Chữ ký có {count} người ký; chỉ được phép có đúng một.",

@@ -5,6 +5,7 @@ pub mod acceptance;
 mod context;
 pub mod cryptographic;
 pub mod format;
+pub mod signature_policy;
 pub mod signing_certificate;
 pub mod x509;
 
@@ -12,7 +13,6 @@ pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};
 
 use crate::evidence::{SignatureFacts, SignedFacts};
 use crate::indication::{Indication, SubIndication};
-use crate::reason::{Reason, ReasonCode};
 use crate::x509::Certificate;
 use x509::{ChainVerdict, Purpose};
 
@@ -47,19 +47,11 @@ pub fn validate_signed(context: &Context<'_>, signed: &SignedFacts, purpose: Pur
     let chain = x509::validate(context, certificate, purpose, times);
     let outcome = signing_certificate::remarks(signed)
         .and(cryptographic::verify(signed))
-        .and(signature_policy(signed))
+        .and(signature_policy::initialise(signed))
         .and(acceptance::structure(signed))
         .and(chain.outcome.clone())
         .and(acceptance::algorithms(context, signed, certificate, times.signature));
     BasicVerdict { outcome, chain: Some(chain) }
-}
-
-/// Validation context initialisation (§5.2.4): signature policies are not processed, so naming one leaves it open.
-fn signature_policy(signed: &SignedFacts) -> Outcome {
-    signed.signature_policy.as_ref().map_or(Outcome::passed(), |policy| {
-        let reason = Reason::new(ReasonCode::SignaturePolicyNotAvailable).with("policy", policy);
-        Outcome::indeterminate(SubIndication::SignaturePolicyNotAvailable, reason)
-    })
 }
 
 /// The certificate's key size, for reports and rules.
