@@ -78,6 +78,17 @@ fn json_of_one_document_is_an_object() {
 }
 
 #[test]
+fn a_report_names_the_material_it_was_given() {
+    let without = verify(&format!("{PASSED} --format json")).json();
+    assert!(without["material"].is_null());
+    let digest = |material: &str| verify(&format!("{PASSED} {material} --format json")).json()["material"]["digest"].clone();
+    let both = digest("--material pki/root.pem --material pki/authority.pem");
+    assert_eq!(both.as_str().map(str::len), Some(64));
+    assert_eq!(both, digest("--material pki/authority.pem --material pki/root.pem"));
+    assert_ne!(both, digest("--material pki/root.pem"));
+}
+
+#[test]
 fn json_of_several_documents_is_an_array_in_their_order() {
     let reports = verify(&format!("{FAILED} {UNSIGNED} {PASSED} --format json")).json();
     assert_eq!(paths(&reports), [FAILED, UNSIGNED, PASSED]);

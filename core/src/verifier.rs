@@ -70,6 +70,11 @@ impl Verifier {
         self.collect(pdf).map(|evidence| self.judge(&evidence))
     }
 
+    /// What every verdict of this verifier rests on besides the document and the validation time.
+    pub fn settings_digests(&self) -> SettingsDigests {
+        self.0.digests
+    }
+
     /// The validation time.
     pub fn validation_time(&self) -> Instant {
         self.0.time
@@ -132,9 +137,13 @@ impl VerifierBuilder {
 
     /// The verifier.
     pub fn build(self) -> Verifier {
+        let digests = SettingsDigests {
+            policy: self.policy.digest(),
+            trust: self.trust.digest(),
+            material: (!self.material.is_empty()).then(|| self.material.digest()),
+        };
         let collector =
             Collector { limits: self.limits, password: self.password, cache: MaterialCache::default(), material: self.material };
-        let digests = SettingsDigests { policy: self.policy.digest(), trust: self.trust.digest() };
         Verifier(Arc::new(Settings {
             collector,
             trust: self.trust,

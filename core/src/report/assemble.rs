@@ -23,6 +23,7 @@ pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Repor
         validation_time: context.time,
         policy: PolicyReference { name: context.policy.name.clone(), digest: context.digests.policy },
         trust_digest: context.digests.trust,
+        material_digest: context.digests.material,
         signatures: signatures.map(|(facts, verdict)| signature(context, facts, verdict)).collect(),
         validation_data: evidence.validation_data.clone(),
         revisions: evidence

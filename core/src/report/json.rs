@@ -16,7 +16,8 @@ pub fn to_json(report: &Report, path: Option<&str>, language: Language) -> Strin
         document: DocumentRow { path, size: Some(report.document.size), sha256: Some(hex(&report.document.sha256)) },
         validation_time: report.validation_time.to_string(),
         policy: Some(PolicyRow { name: &report.policy.name, digest: hex(&report.policy.digest) }),
-        trust: Some(TrustRow { digest: hex(&report.trust_digest) }),
+        trust: Some(DigestRow { digest: hex(&report.trust_digest) }),
+        material: report.material_digest.as_ref().map(|digest| DigestRow { digest: hex(digest) }),
         indication: report.indication().map(crate::indication::Indication::as_str),
         signatures_count: report.signatures_count(),
         valid_signatures_count: report.valid_signatures_count(),
@@ -51,6 +52,7 @@ pub fn fault_to_json(code: &str, text: &str, path: Option<&str>, size: Option<u6
         validation_time: validation_time.to_string(),
         policy: None,
         trust: None,
+        material: None,
         indication: None,
         signatures_count: 0,
         valid_signatures_count: 0,
@@ -73,7 +75,8 @@ struct Row<'a> {
     document: DocumentRow<'a>,
     validation_time: String,
     policy: Option<PolicyRow<'a>>,
-    trust: Option<TrustRow>,
+    trust: Option<DigestRow>,
+    material: Option<DigestRow>,
     indication: Option<&'a str>,
     signatures_count: usize,
     valid_signatures_count: usize,
@@ -98,7 +101,7 @@ struct PolicyRow<'a> {
 }
 
 #[derive(Serialize)]
-struct TrustRow {
+struct DigestRow {
     digest: String,
 }
 

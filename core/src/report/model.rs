@@ -19,6 +19,8 @@ pub struct Report {
     pub policy: PolicyReference,
     /// SHA-256 over the trust anchors.
     pub trust_digest: [u8; 32],
+    /// SHA-256 over the material given beside the document; `None` when none was.
+    pub material_digest: Option<[u8; 32]>,
     /// Signatures and document timestamps, oldest first.
     pub signatures: Vec<SignatureReport>,
     /// What /DSS holds.

@@ -26,7 +26,7 @@ pub struct Context<'c> {
     pub revocation: &'c [&'c RevocationPool],
     /// What is required.
     pub policy: &'c Policy,
-    /// SHA-256 digests of the policy and the trust, which every report names.
+    /// SHA-256 digests of the policy, the trust and the given material, which every report names.
     pub digests: SettingsDigests,
     /// The validation time.
     pub time: Instant,
@@ -43,6 +43,8 @@ pub struct SettingsDigests {
     pub policy: [u8; 32],
     /// [`TrustStore::digest`].
     pub trust: [u8; 32],
+    /// [`Material::digest`] of what was given beside the document; `None` when nothing was.
+    pub material: Option<[u8; 32]>,
 }
 
 /// What the verdict on a chain depends on: the part of a [`Context`] that knows no document.
