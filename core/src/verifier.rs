@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::crypto::SignatureCache;
 use crate::error::Error;
-use crate::evidence::{self, Collector, Evidence, Material, MaterialCache};
+use crate::evidence::{self, Collector, Evidence, Material, MaterialCache, WantedList};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::report::{self, Report};
 use crate::time::Instant;
 use crate::trust::TrustStore;
+use crate::validation::long_term::SignatureVerdict;
 use crate::validation::{self, Context, SettingsDigests};
 
 /// Collects evidence and judges it. Cheap to clone, shared between threads; clones share what they remember: parsed
@@ -43,7 +44,23 @@ impl Verifier {
 
     /// Judges evidence by this verifier's trust, policy and time. It never fails and reads no document.
     pub fn judge(&self, evidence: &Evidence) -> Report {
+        self.with_verdicts(evidence, report::assemble)
+    }
+
+    /// What would help the verdict and can be asked for at the places that certificates name: issuers, CRLs, OCSP
+    /// responses. What comes is given to [`Evidence::add`] or to another verifier as material; then this is asked again,
+    /// since an issuer that was found has a status of its own.
+    ///
+    /// Nothing is wanted for signatures that failed for certain, for chains that can lead to no anchor, or for what the
+    /// policy does not ask.
+    pub fn wanted(&self, evidence: &Evidence) -> WantedList {
+        self.with_verdicts(evidence, |context, verdicts| validation::wanted(context, &verdicts))
+    }
+
+    fn with_verdicts<T>(&self, evidence: &Evidence, then: impl FnOnce(&Context<'_>, Vec<SignatureVerdict>) -> T) -> T {
         let given = &self.0.collector.material;
+        // A signing certificate may have come after the evidence was collected.
+        let evidence: &Evidence = &evidence.completed(given);
         let pools = [evidence.material.certificate_pool(), given.certificate_pool()];
         let revocation = [evidence.material.revocation_pool(), given.revocation_pool()];
         let context = Context {
@@ -59,7 +76,7 @@ impl Verifier {
             signatures: &self.0.signatures,
         };
         let verdicts = validation::long_term::validate(&context);
-        report::assemble(&context, verdicts)
+        then(&context, verdicts)
     }
 
     /// [`collect`](Self::collect), then [`judge`](Self::judge).

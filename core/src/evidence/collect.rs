@@ -1,23 +1,22 @@
 //! From bytes to facts: opens the document, reads every signature value, hashes once, verifies.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::digest_pass::{self, SignedBytes};
 use super::material::{Origin, OriginKind};
 use super::signer::{self, Content};
 use super::{
     ContentCheck, DocumentFacts, Evidence, Material, MaterialCache, PermissionFacts, RevisionFacts, SignatureFacts,
-    SignatureKind, SignedFacts, TimestampFacts, TimestampKind, ValidationDataFacts, timestamp,
+    SignatureKind, SignedFacts, TimestampFacts, TimestampKind, ValidationDataFacts, add, timestamp,
 };
 use crate::asn1;
 use crate::cms::{SignedData, SignerInfo, identifier, pkcs1_signature};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
 use crate::limits::{Limit, Limits};
+use crate::pdf::Document;
 use crate::pdf::changes::{Analysis, Changes};
 use crate::pdf::signature::{self, DocMdp, FieldLock, Role, Signature, SignatureField, ValidationData};
-use crate::pdf::{Document, Reference};
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::tsp::TimestampToken;
 
@@ -90,17 +89,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
         facts.repaired = true;
         facts.reasons.push(Reason::new(ReasonCode::DocumentRepaired));
     }
-    // Only now is it known which of the signatures that a later revision added are signatures. One that cannot be computed
-    // is not known to be one.
-    let broken: HashSet<Reference> = signed
-        .iter()
-        .zip(&signatures)
-        .filter(|(_, facts)| facts.intact() != Some(true))
-        .filter_map(|((_, signature), _)| signature.reference)
-        .collect();
-    for facts in &mut signatures {
-        facts.changes.distrust(&broken);
-    }
+    add::distrust(&mut signatures);
     Ok(Evidence {
         revisions: revision_facts(&document),
         validation_data: validation_data_facts(&validation_data),
@@ -351,6 +340,8 @@ impl Examination<'_, '_> {
             timestamp: None,
             timestamps: Vec::new(),
             changes: self.changes.clone(),
+            analysed_changes: None,
+            dictionary: signature.reference,
             permissions: permission_facts(signature, self.field.lock.as_ref()),
         };
         match value {

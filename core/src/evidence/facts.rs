@@ -2,6 +2,7 @@
 
 use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::Material;
+use crate::pdf::Reference;
 use crate::pdf::changes::Changes;
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode};
@@ -121,6 +122,10 @@ pub struct SignatureFacts {
     pub timestamps: Vec<TimestampFacts>,
     /// What later revisions changed.
     pub changes: Changes,
+    /// The same before added signatures that do not verify were held against it, where that makes a difference.
+    pub(super) analysed_changes: Option<Box<Changes>>,
+    /// The object of the signature dictionary, by which changes name signatures that were added.
+    pub(super) dictionary: Option<Reference>,
     /// DocMDP, FieldMDP and /Lock.
     pub permissions: PermissionFacts,
 }

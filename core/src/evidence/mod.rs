@@ -5,6 +5,7 @@
 //! timestamps the document carries and from which revision on. [`Material`] that the document lacks is kept apart, and
 //! completes the facts that depend on it.
 
+mod add;
 mod cache;
 mod collect;
 mod digest_pass;
@@ -12,6 +13,7 @@ mod facts;
 mod material;
 mod signer;
 mod timestamp;
+mod wanted;
 
 pub use cache::MaterialCache;
 pub use collect::{Collector, collect};
@@ -20,3 +22,4 @@ pub use facts::{
     SignedFacts, SignerBinding, TimestampFacts, TimestampKind, ValidationDataFacts, ValueCheck,
 };
 pub use material::{Material, MaterialError, Origin, OriginKind};
+pub use wanted::{Purpose, Request, Wanted, WantedList};

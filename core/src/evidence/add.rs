@@ -1,0 +1,71 @@
+//! Later material: what was fetched, or found elsewhere, after the facts were collected.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::signer;
+use super::{Evidence, Material, SignatureFacts, SignedFacts};
+use crate::pdf::Reference;
+
+impl Evidence {
+    /// Material joins the evidence, as given beside the document: nothing in the document covers it. Signatures whose
+    /// certificate was missing are verified if it has come.
+    pub fn add(&mut self, material: Material) {
+        self.material.extend(material);
+        self.settle(&Material::default());
+    }
+
+    /// The evidence with what `given` completes: signatures whose certificate is only there. Almost always that is
+    /// nothing, and the evidence itself.
+    pub(crate) fn completed(&self, given: &Material) -> Cow<'_, Self> {
+        if given.certificates().is_empty() || !self.signatures.iter().any(is_pending) {
+            return Cow::Borrowed(self);
+        }
+        let mut completed = self.clone();
+        completed.settle(given);
+        Cow::Owned(completed)
+    }
+
+    fn settle(&mut self, given: &Material) {
+        let materials = [&self.material, given];
+        let mut settled = false;
+        for facts in &mut self.signatures {
+            for signed in signed_mut(facts) {
+                if let Some(pending) = signed.pending.take() {
+                    signer::settle(signed, pending, &materials);
+                    settled |= signed.pending.is_none();
+                }
+            }
+        }
+        if settled {
+            distrust(&mut self.signatures);
+        }
+    }
+}
+
+fn is_pending(facts: &SignatureFacts) -> bool {
+    let document = facts.timestamp.iter().chain(&facts.timestamps).map(|timestamp| &timestamp.signed);
+    facts.signed.iter().chain(document).any(|signed| signed.pending.is_some())
+}
+
+fn signed_mut(facts: &mut SignatureFacts) -> impl Iterator<Item = &mut SignedFacts> {
+    let timestamps = facts.timestamp.iter_mut().chain(&mut facts.timestamps).map(|timestamp| &mut timestamp.signed);
+    facts.signed.iter_mut().chain(timestamps)
+}
+
+/// Only when all values were verified is it known which of the signatures that a later revision added are signatures. One
+/// that cannot be computed is not known to be one; a certificate that comes later may make it one.
+pub(super) fn distrust(signatures: &mut [SignatureFacts]) {
+    let broken: HashSet<Reference> =
+        signatures.iter().filter(|facts| facts.intact() != Some(true)).filter_map(|facts| facts.dictionary).collect();
+    if broken.is_empty() && signatures.iter().all(|facts| facts.analysed_changes.is_none()) {
+        return;
+    }
+    for facts in signatures {
+        let analysed = facts.analysed_changes.take().map_or_else(|| facts.changes.clone(), |analysed| *analysed);
+        let mut changes = analysed.clone();
+        changes.distrust(&broken);
+        facts.analysed_changes = (changes != analysed).then(|| Box::new(analysed));
+        facts.changes = changes;
+    }
+}
