@@ -231,8 +231,6 @@ reason_codes! {
     PathProfile = "path.profile", Warning, "RFC 5280 §4.1, §4.2";
     /// The search for a path reached a limit.
     PathLimit = "path.limit", Error, "EN 319 102-1 §5.2.6";
-    /// A rule of this path is not checked by this version.
-    PathNotChecked = "path.not-checked", Error, "RFC 5280 §6.1";
 
     // ---- revocation --------------------------------------------------------------------------------------------
     /// The certificate was revoked.
@@ -253,8 +251,6 @@ reason_codes! {
     RevocationMalformed = "revocation.malformed", Warning, "RFC 5280 §5, RFC 6960 §4";
     /// A CRL or OCSP response has a signature algorithm that is not supported.
     RevocationUnsupported = "revocation.unsupported", Warning, "RFC 5280 §6.3.3";
-    /// A rule for this CRL or response is not checked by this version.
-    RevocationNotChecked = "revocation.not-checked", Warning, "RFC 5280 §6.3";
     /// A critical extension of a CRL, a CRL entry or an OCSP response is not understood.
     RevocationCriticalExtension = "revocation.critical-extension", Warning, "RFC 5280 §5.2, §5.3, RFC 6960 §4.4";
     /// The certHash of an OCSP response is another certificate's.

@@ -70,6 +70,7 @@ impl<'a> PathBuilder<'a> {
         if search.best.as_ref().is_none_or(|best| best.kind == PathFailureKind::NoChain) && !search.exhausted() {
             search.run(target, Pass::Everything, &mut |_| Ok(()));
         }
+        search.explain_missing_issuer();
         let limit = search.limit.map(|limit| PathFailure::new(vec![target.clone()], None, vec![limit_reached(limit)]));
         let failures = search.dead_end.into_iter().chain(limit).chain(search.best);
         let best = failures.fold(None, |best, failure| Some(PathFailure::better(best, failure)));
@@ -378,6 +379,37 @@ impl<'a> Search<'a> {
         reasons.push(about(ReasonCode::PathNoTrustAnchor, certificate));
         let certificates = stack.iter().map(|frame| frame.certificate.clone()).collect();
         self.dead_end = Some(PathFailure { kind: PathFailureKind::NoChain, ..PathFailure::new(certificates, None, reasons) });
+    }
+
+    /// Whether the issuer that is missing at the dead end is at hand after all, under a name that the certificate does
+    /// not give: its authority key identifier finds the key that signed. Such a certificate is refused all the same
+    /// (RFC 5280 §6.1.3 (a)(4)), for a reason that can be acted on.
+    fn explain_missing_issuer(&mut self) {
+        let missing = |failure: &PathFailure| failure.has(ReasonCode::PathIssuerMissing);
+        let Some(certificate) = self.dead_end.as_ref().filter(|end| missing(end)).and_then(|end| end.certificates.last()) else {
+            return;
+        };
+        let certificate = certificate.clone();
+        let Ok(Some(wanted)) = certificate.authority_key_identifier().map(|found| found.and_then(|found| found.key_identifier))
+        else {
+            return;
+        };
+        let Self { builder, steps, signature_checks, .. } = self;
+        let of_anchors = builder.anchors.iter().filter_map(|anchor| anchor.certificate());
+        let at_hand = of_anchors.chain(builder.pools.iter().flat_map(|pool| pool.iter()));
+        let mut named: Vec<&Certificate> = at_hand
+            .take_while(|_| steps.spend(1).is_ok())
+            .filter(|issuer| matches!(issuer.subject_key_identifier(), Ok(Some(found)) if found == wanted))
+            .collect();
+        named.sort_by_key(|issuer| *issuer.sha256());
+        let signed = named.into_iter().find(|issuer| {
+            let key = WorkingKey::of_certificate(issuer);
+            signature_checks.spend(1).is_ok() && builder.signatures.verify(&certificate, &key) == Verification::Valid
+        });
+        if let (Some(issuer), Some(end)) = (signed, &mut self.dead_end) {
+            let reason = about(ReasonCode::PathNameChaining, &certificate).with("issuer", issuer.subject());
+            end.reasons.insert(0, reason);
+        }
     }
 }
 

@@ -123,7 +123,6 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         }
         R::PathCertificateMalformed => "The certificate of {subject} is malformed: {what}.",
         R::PathLimit => "The search for a certification path was ended by a limit: {limit}.",
-        R::PathNotChecked => "A rule of the certification path is not checked by this version: {what}.",
         R::RevocationRevoked => "The certificate of {subject} was revoked on {time} ({reason}).",
         R::RevocationMissing => {
             "Whether the certificate of {subject} was revoked is not known: there is no usable CRL or OCSP response."
@@ -135,9 +134,6 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::RevocationOcspNotAuthorised => "An OCSP response[ for {subject}] was not used: {what}.",
         R::RevocationMalformed => "Revocation information could not be read: {what}.",
         R::RevocationUnsupported => "Revocation information[ for {subject}] uses {what}, which is not supported.",
-        R::RevocationNotChecked => {
-            "Revocation information[ for {subject}] has a rule that is not checked by this version[: {what}]."
-        }
         R::RevocationSignerExpired => {
             "The certificate behind the revocation information on {subject} has expired, and nothing proves that the information is older."
         }

@@ -117,7 +117,6 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::PathExtendedKeyUsage => "Chứng thư của {subject} không dùng cho mục đích này[: {purpose}] (mục đích khoá mở rộng).",
         R::PathCertificateMalformed => "Chứng thư của {subject} sai cấu trúc[: {what}].",
         R::PathLimit => "Việc tìm đường dẫn chứng thực đã dừng do vượt giới hạn: {limit}.",
-        R::PathNotChecked => "Một quy tắc của đường dẫn chứng thực chưa được phiên bản này kiểm tra: {what}.",
         R::RevocationRevoked => "Chứng thư của {subject} đã bị thu hồi ngày {time} ({reason}).",
         R::RevocationMissing => {
             "Không biết chứng thư của {subject} có bị thu hồi hay không: không có CRL hoặc phản hồi OCSP dùng được."
@@ -129,7 +128,6 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::RevocationOcspNotAuthorised => "Một phản hồi OCSP[ cho {subject}] không được dùng: {what}.",
         R::RevocationMalformed => "Thông tin thu hồi không đọc được: {what}.",
         R::RevocationUnsupported => "Thông tin thu hồi[ cho {subject}] dùng {what} chưa được hỗ trợ.",
-        R::RevocationNotChecked => "Thông tin thu hồi[ cho {subject}] có quy tắc chưa được phiên bản này kiểm tra[: {what}].",
         R::RevocationSignerExpired => {
             "Chứng thư đứng sau thông tin thu hồi của {subject} đã hết hạn và không có bằng chứng thông tin đó có trước."
         }

@@ -229,7 +229,11 @@ fn status(
     if statements.is_empty() && is_exempt(certificate) {
         return (Some(Status::NotNeeded), Vec::new());
     }
+    let after_expiry = statements.iter().any(|statement| !statement.is_conclusive_for(certificate.not_after()));
     let status = decide(statements, certificate, context.policy.revocation_freshness, times.signature);
+    if after_expiry && status == Status::Missing {
+        reasons.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject()));
+    }
     let used = match &status {
         Status::Good(statement) | Status::Stale(statement) => Some(statement),
         _ => None,
