@@ -3,10 +3,12 @@
 // A test reads files and prints its count.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use longseal::evidence::Material;
 use longseal::policy::{Policy, RevocationRequirement};
+use longseal::reason::ReasonCode;
 use longseal::report::{self, Language};
 use longseal::time::Instant;
 use longseal::trust::TrustStore;
@@ -151,6 +153,19 @@ fn every_case_has_the_answer_of_the_standard() {
     println!("{} cases, {} disagreements", cases.len(), failures.len());
     assert!(cases.len() >= 40, "the suite has shrunk to {}", cases.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_reason_about_paths_and_revocation_has_a_case() {
+    let suite: Value = serde_json::from_slice(&read("cases.json")).unwrap();
+    let expected = suite["cases"].as_array().unwrap().iter().map(|case| &case["expected"]);
+    let parts = expected.flat_map(|expected| expected["signatures"].as_array().into_iter().flatten().chain([expected]));
+    let shown: BTreeSet<&str> = parts.flat_map(|part| texts(part, "reasons")).collect();
+    let of_these_layers = |slug: &str| ["path.", "revocation."].iter().any(|group| slug.starts_with(group));
+    let codes: Vec<_> = ReasonCode::ALL.iter().map(|code| code.as_str()).filter(|slug| of_these_layers(slug)).collect();
+    let without: Vec<_> = codes.iter().filter(|slug| !shown.contains(*slug)).collect();
+    println!("{} of {} codes have a case", codes.len() - without.len(), codes.len());
+    assert!(codes.len() > 35 && without.is_empty(), "{without:?}");
 }
 
 #[test]
