@@ -58,6 +58,12 @@ impl Reason {
     }
 }
 
+impl From<ReasonCode> for Reason {
+    fn from(code: ReasonCode) -> Self {
+        Self::new(code)
+    }
+}
+
 macro_rules! reason_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $slug:literal, $severity:ident, $clause:literal;)*) => {
         /// Stable codes, never reused for another meaning. The documentation of each is in `docs/reasons.md`.
@@ -289,6 +295,132 @@ reason_codes! {
     ChangesNotPermitted = "changes.not-permitted", Error, "ISO 32000-2 §12.8.2.2.2, §12.8.2.4";
     /// Later revisions follow the signed one and could not be analysed.
     ChangesNotAnalysed = "changes.not-analysed", Error, "ISO 32000-2 §12.8.2.2";
+    /// A form field was filled in.
+    ChangesFieldFilled = "changes.field-filled", Info, "ISO 32000-2 §12.8.2.2.2";
+    /// A signature field was signed by somebody else.
+    ChangesFieldSigned = "changes.field-signed", Info, "ISO 32000-2 §12.8.2.2.2";
+    /// A document timestamp was added.
+    ChangesTimestampAdded = "changes.timestamp-added", Info, "ISO 32000-2 §12.8.5";
+    /// A signature field was added that shows something on a page.
+    ChangesVisibleSignatureFieldAdded = "changes.visible-signature-field-added", Info, "ISO 32000-2 §12.8.2.2.2";
+    /// A signature field was added that shows nothing.
+    ChangesInvisibleSignatureFieldAdded = "changes.invisible-signature-field-added", Info, "ISO 32000-2 §12.8.2.2.2";
+    /// The widget of an empty signature field was put on its page.
+    ChangesSignatureWidgetPlaced = "changes.signature-widget-placed", Info, "ISO 32000-2 §12.5.6.19";
+    /// How a form field looks was updated.
+    ChangesFieldAppearanceUpdated = "changes.field-appearance-updated", Info, "ISO 32000-2 §12.7.4.3";
+    /// An empty signature field got the appearance of its signature.
+    ChangesSignatureAppearanceSet = "changes.signature-appearance-set", Info, "ISO 32000-2 §12.7.5.5";
+    /// Defaults of the form were changed.
+    ChangesFormDefaults = "changes.form-defaults", Info, "ISO 32000-2 §12.7.3, table 224";
+    /// Fonts or other resources were added to the form.
+    ChangesFormResourcesAdded = "changes.form-resources-added", Info, "ISO 32000-2 §12.7.3, table 224";
+    /// The document information (title, dates) was updated.
+    ChangesInformationUpdated = "changes.information-updated", Info, "ISO 32000-2 §14.3.3";
+    /// /Extensions, /MarkInfo or /Version of the catalog was updated.
+    ChangesExtensionsUpdated = "changes.extensions-updated", Info, "ISO 32000-2 §7.12";
+    /// The XMP metadata was updated.
+    ChangesMetadataUpdated = "changes.metadata-updated", Info, "ISO 32000-2 §14.3.2";
+    /// Validation data was added or renewed.
+    ChangesValidationDataAdded = "changes.validation-data-added", Info, "ISO 32000-2 §12.8.4.3";
+    /// The structure tree got entries for new signature fields.
+    ChangesStructureExtended = "changes.structure-extended", Info, "ISO 32000-2 §14.7";
+    /// An annotation was added. Where the signer did not permit that, or where it covers content, it is the evil annotation attack.
+    ChangesAnnotationAdded = "changes.annotation-added", Info, "ISO 32000-2 §12.8.2.2.2; evil annotation attack (Rohlmann et al. 2021)";
+    /// An annotation or its appearance was changed.
+    ChangesAnnotationChanged = "changes.annotation-changed", Info, "ISO 32000-2 §12.8.2.2.2; evil annotation attack (Rohlmann et al. 2021)";
+    /// An annotation was removed.
+    ChangesAnnotationRemoved = "changes.annotation-removed", Info, "ISO 32000-2 §12.8.2.2.2";
+    /// An object that the signed document used as content was written anew.
+    ChangesContentChanged = "changes.content-changed", Error, "ISO 32000-2 §12.8.2.2.2; incremental saving attack (Mladenov et al. 2019)";
+    /// A font of the signed document was written anew: the same text may now read as another.
+    ChangesFontReplaced = "changes.font-replaced", Error, "ISO 32000-2 §12.8.2.2.2; shadow attack, replace (Mainka et al. 2021)";
+    /// An image or form that pages draw was written anew: it may have covered, or may now cover, other content.
+    ChangesImageReplaced = "changes.image-replaced", Error, "ISO 32000-2 §12.8.2.2.2; shadow attack, hide (Mainka et al. 2021)";
+    /// An entry of a page was changed.
+    ChangesPageEntryChanged = "changes.page-entry-changed", Error, "ISO 32000-2 §12.8.2.2.2, §7.7.3.3";
+    /// Pages were added, removed or put in another order.
+    ChangesPagesChanged = "changes.pages-changed", Error, "ISO 32000-2 §12.8.2.2.2, §7.7.3";
+    /// An object of the signed document was deleted.
+    ChangesObjectDeleted = "changes.object-deleted", Error, "ISO 32000-2 §12.8.2.2.2, §7.5.4; shadow attack, hide (Mainka et al. 2021)";
+    /// An object stream was replaced, and with it every object in it.
+    ChangesObjectStreamReplaced = "changes.object-stream-replaced", Error, "ISO 32000-2 §7.5.7";
+    /// A later revision takes an object from bytes that belong to another revision, where it had been hidden.
+    ChangesObjectElsewhere = "changes.object-elsewhere", Error, "ISO 32000-2 §7.5.6; shadow attack, hide-and-replace (Mainka et al. 2021)";
+    /// An object that was there before was put to a new use.
+    ChangesObjectReused = "changes.object-reused", Error, "ISO 32000-2 §12.8.2.2.2; shadow attack, hide-and-replace (Mainka et al. 2021)";
+    /// An entry of the document catalog was changed.
+    ChangesCatalogChanged = "changes.catalog-changed", Error, "ISO 32000-2 §12.8.2.2.2, §7.7.2";
+    /// The interactive form was changed beyond filling in and signing.
+    ChangesFormChanged = "changes.form-changed", Error, "ISO 32000-2 §12.8.2.2.2, §12.7.3";
+    /// A form field that is no signature field was added.
+    ChangesFieldAdded = "changes.field-added", Error, "ISO 32000-2 §12.8.2.2.2";
+    /// A form field was removed.
+    ChangesFieldRemoved = "changes.field-removed", Error, "ISO 32000-2 §12.8.2.2.2";
+    /// A new field has the name of another.
+    ChangesFieldNameTaken = "changes.field-name-taken", Error, "ISO 32000-2 §12.7.4.2";
+    /// Something else of a form field than its value and appearance was changed.
+    ChangesFieldEntryChanged = "changes.field-entry-changed", Error, "ISO 32000-2 §12.8.2.2.2";
+    /// A page got a widget that belongs to no new signature field.
+    ChangesWidgetAdded = "changes.widget-added", Error, "ISO 32000-2 §12.5.6.19; sneaky signature attack (Rohlmann et al. 2021)";
+    /// The widget of a form field was taken off its page.
+    ChangesWidgetRemoved = "changes.widget-removed", Error, "ISO 32000-2 §12.5.6.19; shadow attack, hide (Mainka et al. 2021)";
+    /// A widget that belongs to no form field was changed.
+    ChangesWidgetChanged = "changes.widget-changed", Error, "ISO 32000-2 §12.5.6.19";
+    /// A signature field that had been signed was changed: its place, its size, its appearance or its value.
+    ChangesSignedFieldChanged = "changes.signed-field-changed", Error, "ISO 32000-2 §12.8.2.2.2, §12.7.5.5";
+    /// A signature was removed in a later revision.
+    ChangesSignatureRemoved = "changes.signature-removed", Error, "ISO 32000-2 §12.8.1";
+    /// A signature dictionary was replaced in a later revision.
+    ChangesSignatureReplaced = "changes.signature-replaced", Error, "ISO 32000-2 §12.8.1";
+    /// An old signature dictionary became the value of another field.
+    ChangesSignatureReused = "changes.signature-reused", Error, "ISO 32000-2 §12.8.1, §12.7.5.5";
+    /// A signature field got a value that is no signature dictionary of its own.
+    ChangesSignatureMalformed = "changes.signature-malformed", Error, "ISO 32000-2 §12.8.1, §12.7.5.5";
+    /// A signature field was added that shows something and is not signed: a picture of a signature.
+    ChangesSignatureUnsigned = "changes.signature-unsigned", Error, "ISO 32000-2 §12.8.2.2.2; sneaky signature attack (Rohlmann et al. 2021)";
+    /// A signature was added that is malformed or covers no whole revision.
+    ChangesSignatureUnsound = "changes.signature-unsound", Error, "ISO 32000-2 §12.8.2.2.2; sneaky signature attack (Rohlmann et al. 2021)";
+    /// A signature was added that shows something and does not verify.
+    ChangesSignatureNotVerified = "changes.signature-not-verified", Error, "ISO 32000-2 §12.8.2.2.2; sneaky signature attack (Rohlmann et al. 2021)";
+    /// What a signature shows on the page was changed after signing.
+    ChangesSignatureAppearanceChanged = "changes.signature-appearance-changed", Error, "ISO 32000-2 §12.8.2.2.2, §12.7.5.5";
+    /// An appearance that was changed is also used elsewhere: in another field or as content of a page.
+    ChangesAppearanceShared = "changes.appearance-shared", Error, "ISO 32000-2 §12.8.2.2.2";
+    /// The appearance of a form field was removed, or replaced by something that filling in does not replace.
+    ChangesAppearanceReplaced = "changes.appearance-replaced", Error, "ISO 32000-2 §12.7.4.3";
+    /// A font, image or other resource of an appearance was changed: the same text may now read as another.
+    ChangesAppearanceResourceChanged = "changes.appearance-resource-changed", Error, "ISO 32000-2 §12.8.2.2.2; shadow attack, replace (Mainka et al. 2021)";
+    /// A font or other resource of the form was removed or replaced by another of the same name.
+    ChangesFormResourceReplaced = "changes.form-resource-replaced", Error, "ISO 32000-2 §12.7.3; shadow attack, replace (Mainka et al. 2021)";
+    /// Part of a field's value was changed: what a signature dictionary refers to, for one.
+    ChangesValuePartChanged = "changes.value-part-changed", Error, "ISO 32000-2 §12.8.1";
+    /// A form field shows something else than its value.
+    ChangesValueContradicted = "changes.value-contradicted", Error, "ISO 32000-2 §12.7.4.3; shadow attack, replace (Mainka et al. 2021)";
+    /// Encryption was added, removed or replaced.
+    ChangesEncryptionChanged = "changes.encryption-changed", Error, "ISO 32000-2 §7.6.2";
+    /// The document information is now another existing object, or none.
+    ChangesInformationReplaced = "changes.information-replaced", Error, "ISO 32000-2 §14.3.3";
+    /// /Extensions, /MarkInfo or /Version was removed or is of another type.
+    ChangesExtensionsMalformed = "changes.extensions-malformed", Error, "ISO 32000-2 §7.12";
+    /// The new metadata is not well-formed XMP.
+    ChangesMetadataMalformed = "changes.metadata-malformed", Error, "ISO 32000-2 §14.3.2";
+    /// The structure tree was changed beyond new signature fields.
+    ChangesStructureChanged = "changes.structure-changed", Error, "ISO 32000-2 §14.7";
+    /// Validation data was removed: what proves the signature in the long term is gone from the current revision.
+    ChangesValidationDataRemoved = "changes.validation-data-removed", Error, "ISO 32000-2 §12.8.4.3";
+    /// The document security store was given something that is no validation data.
+    ChangesValidationDataMalformed = "changes.validation-data-malformed", Error, "ISO 32000-2 §12.8.4.3";
+    /// Bytes of a later revision belong to no object of it; a lenient reader may find objects there.
+    ChangesBytesUnaccounted = "changes.bytes-unaccounted", Error, "ISO 32000-2 §7.5.6; incremental saving attack (Mladenov et al. 2019)";
+    /// Bytes follow the last revision.
+    ChangesDataAfterEnd = "changes.data-after-end", Error, "ISO 32000-2 §7.5.5; incremental saving attack (Mladenov et al. 2019)";
+    /// A later revision does not stand after the one before it, or has no end-of-file marker.
+    ChangesRevisionMalformed = "changes.revision-malformed", Error, "ISO 32000-2 §7.5.6; incremental saving attack (Mladenov et al. 2019)";
+    /// An object was changed that no rule lets change.
+    ChangesUnexplained = "changes.unexplained", Error, "ISO 32000-2 §12.8.2.2.2";
+    /// More changes were found than are listed.
+    ChangesNotListed = "changes.not-listed", Info, "ISO 32000-2 §12.8.2.2.2";
 
     // ---- validation: times and proofs --------------------------------------------------------------------------
     /// The signing certificate had expired at the time that counts, and nothing proves the signature older.

@@ -42,10 +42,16 @@ fn analyse(path: &Path) -> Result<Vec<(String, bool, Changes)>, Error> {
 }
 
 fn describe(changes: &Changes) -> String {
-    let items = changes
-        .items
-        .iter()
-        .map(|item| format!("\n      r{} {} {}: {} ({})", item.revision, item.object, item.path, item.what, item.level.as_str()));
+    let items = changes.items.iter().map(|item| {
+        format!(
+            "\n      r{} {} {}: {} ({})",
+            item.revision,
+            item.object,
+            item.place,
+            item.what.code.as_str(),
+            item.level.as_str()
+        )
+    });
     format!("{:?} {}{}", changes.permitted, changes.level.as_str(), items.collect::<String>())
 }
 
@@ -146,7 +152,7 @@ fn real_chains_of_several_signatures_are_listed() {
                 let worst: Vec<_> = changes.items.iter().filter(|item| item.level == changes.level).collect();
                 println!("{}: {name} {sound}", path.file_name().unwrap().to_string_lossy());
                 for item in worst.iter().take(5) {
-                    println!("      r{} {} {}: {}", item.revision, item.object, item.path, item.what);
+                    println!("      r{} {} {}: {}", item.revision, item.object, item.place, item.what.code.as_str());
                 }
             }
         }

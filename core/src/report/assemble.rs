@@ -7,7 +7,8 @@ use super::model::{
 use super::structure;
 use crate::evidence::{SignatureFacts, SignedFacts, TimestampFacts};
 use crate::indication::SubIndication;
-use crate::reason::{Reason, ReasonCode};
+use crate::pdf::changes::Changes;
+use crate::reason::{Reason, ReasonCode, Severity};
 use crate::revocation::{Source, Statement};
 use crate::validation::basic::x509::{ChainCertificate, ChainVerdict, Status};
 use crate::validation::long_term::SignatureVerdict;
@@ -70,27 +71,37 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
 ///
 /// NOTE: EN 319 102-1 has no block for it; a condition on the signature that is not met is SIG_CONSTRAINTS_FAILURE.
 fn later_changes(context: &Context<'_>, facts: &SignatureFacts) -> Outcome {
-    let reason = match facts.changes.permitted {
+    let (reason, why) = match facts.changes.permitted {
         Some(true) => return Outcome::passed(),
-        Some(false) => not_permitted(facts),
+        Some(false) => (Reason::new(ReasonCode::ChangesNotPermitted), not_permitted(&facts.changes)),
         None => {
             let revisions = context.evidence.revisions.len();
             let later = facts.revision.map_or(revisions, |revision| revisions.saturating_sub(revision as usize + 1));
-            Reason::new(ReasonCode::ChangesNotAnalysed).with("count", later)
+            (Reason::new(ReasonCode::ChangesNotAnalysed).with("count", later), Vec::new())
         }
     };
-    Outcome::indeterminate(SubIndication::SigConstraintsFailure, reason)
+    let mut outcome = Outcome::indeterminate(SubIndication::SigConstraintsFailure, reason);
+    outcome.reasons.extend(why);
+    outcome
 }
 
-/// The worst change in words, and how many more there are.
-fn not_permitted(facts: &SignatureFacts) -> Reason {
-    let worst = facts.changes.items.iter().max_by_key(|item| item.level);
-    let what = worst.map_or_else(|| "?".to_owned(), |item| format!("{} ({})", item.what, item.path));
-    let reason = Reason::new(ReasonCode::ChangesNotPermitted).with("what", what);
-    match facts.changes.items.len() {
-        0 | 1 => reason,
-        count => reason.with("more", count - 1),
+/// Every kind of change that is not permitted, where it is first found.
+fn not_permitted(changes: &Changes) -> Vec<Reason> {
+    let mut kinds: Vec<Reason> = Vec::new();
+    for item in changes.items.iter().filter(|item| item.what.severity == Severity::Error) {
+        if kinds.iter().any(|known| known.code == item.what.code) {
+            continue;
+        }
+        let mut reason = item.what.clone().with("revision", item.revision.saturating_add(1));
+        if let Some(page) = item.place.page {
+            reason = reason.with("page", page);
+        }
+        if let Some(field) = &item.place.field {
+            reason = reason.with("field", field);
+        }
+        kinds.push(reason);
     }
+    kinds
 }
 
 fn timestamp(facts: &TimestampFacts, verdict: TimestampVerdict) -> TimestampReport {

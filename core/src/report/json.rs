@@ -199,8 +199,9 @@ struct ChangesRow<'a> {
 struct ChangeRow<'a> {
     revision: u32,
     object: String,
-    path: &'a str,
-    what: &'a str,
+    path: String,
+    code: &'a str,
+    what: String,
     level: &'a str,
 }
 
@@ -250,8 +251,9 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
                 .map(|item| ChangeRow {
                     revision: item.revision,
                     object: item.object.to_string(),
-                    path: &item.path,
-                    what: &item.what,
+                    path: super::messages::place(&item.place, language),
+                    code: item.what.code.as_str(),
+                    what: message(&item.what, language),
                     level: item.level.as_str(),
                 })
                 .collect(),

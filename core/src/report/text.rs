@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::messages::{Labels, Language, labels, message, sub_indication, verdict};
+use super::messages::{self, Labels, Language, labels, message, sub_indication, verdict};
 use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
 use crate::error::Error;
 use crate::evidence::SignatureKind;
@@ -60,8 +60,10 @@ fn signature_text(text: &mut String, number: usize, signature: &SignatureReport,
     let algorithm = signature.signature_algorithm.as_deref().unwrap_or("?");
     field(labels.algorithms, &format!("{digest}, {algorithm}{}", size.unwrap_or_default()));
     for item in &signature.changes.items {
-        let revision = item.revision + 1;
-        line(text, 3, &format!("- {} {revision}: {} ({})", labels.added_by_revision, item.what, item.path));
+        let (revision, place) = (item.revision + 1, messages::place(&item.place, language));
+        let mark = if item.what.severity == Severity::Error { "! " } else { "" };
+        let what = message(&item.what, language);
+        line(text, 3, &format!("- {mark}{} {revision}, {place}: {what}", labels.added_by_revision));
     }
     certificates(text, 2, &signature.certificates, labels);
     for timestamp in &signature.timestamps {

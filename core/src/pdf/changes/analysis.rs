@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use crate::pdf::signature::{Coverage, Presence, Signature, SignatureField};
 use crate::pdf::{Document, Reference, RevisionIndex};
-use crate::reason::Severity;
+use crate::reason::{Reason, ReasonCode, Severity};
 
 use super::permission::Permission;
+use super::place::{Part, Place};
 use super::step::{self, Finding};
 use super::uses::Uses;
 use super::{ChangeItem, ChangeLevel, Changes};
@@ -42,7 +43,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
         for finding in &mut findings {
             if finding.relies_on.is_some_and(|dictionary| unsound.contains(&dictionary)) {
                 finding.level = ChangeLevel::Undefined;
-                "a signature was added that is malformed or covers no whole revision".clone_into(&mut finding.what);
+                finding.what = Reason::new(ReasonCode::ChangesSignatureUnsound);
             }
         }
         Self { document, findings, from }
@@ -67,7 +68,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
             let item = ChangeItem {
                 revision: finding.revision.0,
                 object: finding.object,
-                path: finding.path.clone(),
+                place: finding.place.clone(),
                 what: finding.what.clone(),
                 level: finding.level,
                 relies_on: finding.relies_on,
@@ -92,32 +93,32 @@ impl<'d, 'a> Analysis<'d, 'a> {
             }
         }
         if unlisted > 0 {
-            let what = format!("{unlisted} more changes are not listed");
+            let what = Reason::new(ReasonCode::ChangesNotListed).with("count", unlisted);
             let level = changes.level;
             let revision = self.document.last_revision().0;
-            let path = "file".to_owned();
-            changes.items.push(ChangeItem { revision, object: NO_OBJECT, path, what, level, relies_on: None });
+            let place = Part::Document.into();
+            changes.items.push(ChangeItem { revision, object: NO_OBJECT, place, what, level, relies_on: None });
         }
-        let whole_file = |path: &str, what: &str, level| ChangeItem {
+        let undefined = |place: Place, what: ReasonCode| ChangeItem {
             revision: self.document.last_revision().0,
             object: NO_OBJECT,
-            path: path.to_owned(),
-            what: what.to_owned(),
-            level,
+            place,
+            what: Reason::new(what),
+            level: ChangeLevel::Undefined,
             relies_on: None,
         };
         let behind = self.document.trailing_data();
         let signed_end = signature.byte_range.as_ref().map_or(0, |range| range.end);
         if behind.is_some_and(|span| span.end as usize > signed_end) {
-            add(&mut changes, whole_file("file", "bytes follow the last revision", ChangeLevel::Undefined), false);
+            add(&mut changes, undefined(Part::File.into(), ReasonCode::ChangesDataAfterEnd), false);
         }
         match field.presence {
             Presence::Current => {}
             Presence::RemovedAfter(_) => {
-                add(&mut changes, whole_file(&field.name, "the signature was removed", ChangeLevel::Undefined), false);
+                add(&mut changes, undefined(Place::field(&field.name), ReasonCode::ChangesSignatureRemoved), false);
             }
             Presence::ReplacedAfter(_) => {
-                add(&mut changes, whole_file(&field.name, "the signature was replaced", ChangeLevel::Undefined), false);
+                add(&mut changes, undefined(Place::field(&field.name), ReasonCode::ChangesSignatureReplaced), false);
             }
         }
         changes
@@ -135,7 +136,8 @@ fn unsound(fields: &[SignatureField<'_>]) -> HashSet<Reference> {
     signatures.filter(is_unsound).filter_map(|signature| signature.reference).collect()
 }
 
-fn add(changes: &mut Changes, item: ChangeItem, permitted: bool) {
+fn add(changes: &mut Changes, mut item: ChangeItem, permitted: bool) {
+    item.what.severity = if permitted { Severity::Info } else { Severity::Error };
     changes.level = changes.level.max(item.level);
     changes.permitted = changes.permitted.map(|so_far| so_far && permitted);
     changes.items.push(item);

@@ -2,8 +2,11 @@
 
 use crate::pdf::{Object, Reference};
 
+use crate::reason::{Reason, ReasonCode as R};
+
 use super::ChangeLevel;
 use super::equality::same;
+use super::place::Part;
 use super::role::Role;
 use super::step::Step;
 
@@ -15,7 +18,7 @@ impl<'a> Step<'_, '_, 'a> {
         let old = self.document.trailer(self.before);
         let new = self.document.trailer(self.after);
         if !same(old.get(b"Encrypt").unwrap_or(&Object::Null), new.get(b"Encrypt").unwrap_or(&Object::Null)) {
-            self.refuse(NO_OBJECT, "trailer", "encryption was added, removed or replaced");
+            self.refuse(NO_OBJECT, Part::Encryption, R::ChangesEncryptionChanged);
         }
         let root = |trailer: &crate::pdf::Dictionary<'a>| trailer.get(b"Root").and_then(Object::as_reference);
         if root(&old) != root(&new) {
@@ -29,14 +32,14 @@ impl<'a> Step<'_, '_, 'a> {
                 Some(reference) if !self.existed(reference.number) => {
                     self.information(reference, &self.resolved_after(Some(information)));
                 }
-                _ => self.refuse(NO_OBJECT, "trailer", "the document information is another existing object"),
+                _ => self.refuse(NO_OBJECT, Part::Information, R::ChangesInformationReplaced),
             }
         }
     }
 
     pub(super) fn catalog(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
-            return self.refuse(object, "catalog", "the document catalog is no dictionary");
+            return self.refuse(object, Part::Catalog, R::ChangesCatalogChanged);
         };
         for difference in self.differing(old, new) {
             let role = match difference.key {
@@ -46,8 +49,7 @@ impl<'a> Step<'_, '_, 'a> {
                 b"StructTreeRoot" if difference.old.is_some() => Role::StructureRoot,
                 b"Extensions" | b"MarkInfo" | b"Version" => Role::Extension,
                 key => {
-                    let path = format!("catalog /{}", String::from_utf8_lossy(key));
-                    self.refuse(object, path, "an entry of the document catalog was changed");
+                    self.refuse(object, Part::Catalog, keyed(R::ChangesCatalogChanged, key));
                     continue;
                 }
             };
@@ -63,7 +65,7 @@ impl<'a> Step<'_, '_, 'a> {
             && old.and_then(Object::as_reference) != Some(reference)
             && !self.uses.roles(reference.number).has(role)
         {
-            return self.refuse(reference, self.describe(reference.number), "an old object was put to a new use");
+            return self.refuse(reference, self.place(reference.number), R::ChangesObjectReused);
         }
         let object = new.and_then(Object::as_reference).unwrap_or(holder);
         let (old, new) = (self.resolved_before(old), self.resolved_after(new));
@@ -74,18 +76,17 @@ impl<'a> Step<'_, '_, 'a> {
 
     pub(super) fn information(&mut self, object: Reference, new: &Object<'a>) {
         if new.as_dictionary().is_some() {
-            self.record(object, "document information", "the document information was updated", ChangeLevel::ValidationData);
+            self.record(object, Part::Information, R::ChangesInformationUpdated, ChangeLevel::ValidationData);
         } else {
-            self.refuse(object, "document information", "the document information is no dictionary");
+            self.refuse(object, Part::Information, R::ChangesInformationReplaced);
         }
     }
 
     pub(super) fn extension(&mut self, object: Reference, new: &Object<'a>) {
         if matches!(new, Object::Dictionary(_) | Object::Name(_)) {
-            let what = "/Extensions, /MarkInfo or /Version was updated";
-            self.record(object, "catalog", what, ChangeLevel::ValidationData);
+            self.record(object, Part::Catalog, R::ChangesExtensionsUpdated, ChangeLevel::ValidationData);
         } else {
-            self.refuse(object, "catalog", "/Extensions, /MarkInfo or /Version was removed or is of another type");
+            self.refuse(object, Part::Catalog, R::ChangesExtensionsMalformed);
         }
     }
 
@@ -93,9 +94,14 @@ impl<'a> Step<'_, '_, 'a> {
         let xmp = new.as_stream().and_then(|stream| self.document.decode(stream, self.after));
         match xmp {
             Some(xmp) if super::metadata::is_xmp(&xmp) => {
-                self.record(object, "metadata", "the metadata was updated", ChangeLevel::ValidationData);
+                self.record(object, Part::Metadata, R::ChangesMetadataUpdated, ChangeLevel::ValidationData);
             }
-            _ => self.refuse(object, "metadata", "the new metadata is not well-formed XMP"),
+            _ => self.refuse(object, Part::Metadata, R::ChangesMetadataMalformed),
         }
     }
+}
+
+/// A change of the value of one key, which a message names.
+pub(super) fn keyed(code: R, key: &[u8]) -> Reason {
+    Reason::new(code).with("key", String::from_utf8_lossy(key))
 }

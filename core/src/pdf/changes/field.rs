@@ -2,7 +2,11 @@
 
 use crate::pdf::{Object, Reference};
 
+use crate::reason::ReasonCode as R;
+
 use super::ChangeLevel;
+use super::catalog::keyed;
+use super::place::Place;
 use super::role::Role;
 use super::step::Step;
 use super::uses::Owner;
@@ -10,9 +14,9 @@ use super::uses::Owner;
 impl<'a> Step<'_, '_, 'a> {
     pub(super) fn field(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let name = self.field_name(object.number);
-        let path = || format!("field {name}");
+        let place = |step: &Self| Place::field(&name).on(step.page_of(object));
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
-            return self.refuse(object, path(), "a form field is no dictionary");
+            return self.refuse(object, place(self), R::ChangesFieldRemoved);
         };
         let is_signature = self.is_signature_field(object.number);
         let was_signed = self.was_signed(object.number);
@@ -24,17 +28,16 @@ impl<'a> Step<'_, '_, 'a> {
                 b"Type" if difference.old.is_none() && difference.new.and_then(Object::as_name) == Some(b"Annot") => {}
                 b"Ff" if was_signed && difference.old.is_none() => {}
                 _ if was_signed => {
-                    let what = format!("/{} of a signed signature field was changed", String::from_utf8_lossy(key));
-                    self.refuse(object, path(), what);
+                    self.refuse(object, place(self), keyed(R::ChangesSignedFieldChanged, key));
                 }
                 // NOTE: a field added below an existing one would be as harmless as one beside it; no workflow needs it.
-                b"Kids" => self.refuse(object, path(), "the kids of a form field were changed"),
+                b"Kids" => self.refuse(object, place(self), keyed(R::ChangesFieldEntryChanged, key)),
                 b"V" if is_signature => match difference.new {
                     Some(value) => {
                         let visible = new.get(b"Kids").is_some() || self.is_visible(&Object::Dictionary(new.clone()));
                         self.signed(object, &name, value, visible);
                     }
-                    None => self.refuse(object, path(), "the value of a signature field was removed"),
+                    None => self.refuse(object, place(self), R::ChangesSignatureRemoved),
                 },
                 b"AP" => {
                     self.appearance_replaced(object, &name, difference.old, difference.new);
@@ -42,8 +45,7 @@ impl<'a> Step<'_, '_, 'a> {
                 }
                 b"V" | b"AS" | b"F" | b"DA" | b"Q" | b"Ff" | b"RV" | b"I" | b"TI" | b"M" => filled = true,
                 _ => {
-                    let what = format!("/{} of a form field was changed", String::from_utf8_lossy(key));
-                    self.refuse(object, path(), what);
+                    self.refuse(object, place(self), keyed(R::ChangesFieldEntryChanged, key));
                 }
             }
         }
@@ -51,11 +53,11 @@ impl<'a> Step<'_, '_, 'a> {
             self.filled.push(object);
         }
         if filled && !is_signature {
-            self.record_field(object, &name, "the field was filled in", ChangeLevel::FormFilling);
+            self.record_field(object, &name, R::ChangesFieldFilled, ChangeLevel::FormFilling);
         } else if filled {
             // An empty signature field may get its appearance; whether signing it is allowed is judged with its value.
-            self.record_field(object, &name, "the signature field got its appearance", ChangeLevel::FormFilling)
-                .allowed_when_locked = true;
+            self.record_field(object, &name, R::ChangesSignatureAppearanceSet, ChangeLevel::FormFilling).allowed_when_locked =
+                true;
         }
     }
 
@@ -65,11 +67,10 @@ impl<'a> Step<'_, '_, 'a> {
             Owner::Field(field) if !self.is_signature_field(field) && old.as_dictionary().is_none() => {
                 let name = self.field_name(field);
                 self.filled.push(Reference { number: field, generation: 0 });
-                self.record_field(object, &name, "the field was filled in", ChangeLevel::FormFilling);
+                self.record_field(object, &name, R::ChangesFieldFilled, ChangeLevel::FormFilling);
             }
             _ => {
-                let path = self.describe(object.number);
-                self.refuse(object, path, "the signature dictionary was replaced");
+                self.refuse(object, self.place(object.number), R::ChangesSignatureReplaced);
             }
         }
     }
@@ -79,37 +80,36 @@ impl<'a> Step<'_, '_, 'a> {
         if let Some(reference) = old.and_then(Object::as_reference) {
             let only = self.uses.roles(reference.number).iter().all(|role| role == Role::AppearanceSet);
             if !only || self.uses.owner(reference.number) == Owner::Several {
-                return self.refuse(reference, format!("field {name}"), "the appearance that was replaced has other uses");
+                return self.refuse(reference, Place::field(name), R::ChangesAppearanceShared);
             }
         }
         let appearance = self.resolved_after(new);
         let Some(entries) = appearance.as_dictionary() else {
-            return self.refuse(object, format!("field {name}"), "the appearance of a field was removed");
+            return self.refuse(object, Place::field(name), R::ChangesAppearanceReplaced);
         };
         if let Some(reference) = new.and_then(Object::as_reference) {
             let roles = self.uses.roles(reference.number);
             if self.existed(reference.number) && roles.iter().any(|role| role != Role::AppearanceSet) {
-                return self.refuse(reference, format!("field {name}"), "an object of another use became an appearance");
+                return self.refuse(reference, Place::field(name), R::ChangesObjectReused);
             }
         }
         let is_appearance =
             |value: &Object<'a>| matches!(self.resolved_after(Some(value)), Object::Stream(_) | Object::Dictionary(_));
         let wrong = entries.iter().any(|(key, value)| matches!(key, b"N" | b"R" | b"D") && !is_appearance(value));
         if wrong {
-            self.refuse(object, format!("field {name}"), "an appearance of a field is no stream");
+            self.refuse(object, Place::field(name), R::ChangesAppearanceReplaced);
         }
     }
 
     /// An appearance dictionary or stream was rewritten where it stands.
     pub(super) fn appearance_in_place(&mut self, role: Role, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let Owner::Field(field) = self.uses.owner(object.number) else {
-            let path = self.describe(object.number);
-            return self.refuse(object, path, "an appearance that several fields share was changed");
+            return self.refuse(object, self.place(object.number), R::ChangesAppearanceShared);
         };
         let name = self.field_name(field);
         self.filled.push(Reference { number: field, generation: 0 });
         if self.was_signed(field) {
-            return self.refuse(object, format!("field {name}"), "the appearance of a signature was changed");
+            return self.refuse(object, self.field_place(field), R::ChangesSignatureAppearanceChanged);
         }
         let states = self.inherited(field, b"AS").as_name().is_some();
         let fits = match (role, old, new) {
@@ -120,9 +120,9 @@ impl<'a> Step<'_, '_, 'a> {
             _ => false,
         };
         if fits {
-            self.record_field(object, &name, "the appearance of the field was updated", ChangeLevel::FormFilling);
+            self.record_field(object, &name, R::ChangesFieldAppearanceUpdated, ChangeLevel::FormFilling);
         } else {
-            self.refuse(object, format!("field {name}"), "the appearance of a field was replaced");
+            self.refuse(object, self.field_place(field), R::ChangesAppearanceReplaced);
         }
     }
 }

@@ -7,8 +7,12 @@ use crate::pdf::signature::is_signature_dictionary;
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, Reference};
 
+use crate::reason::ReasonCode as R;
+
 use super::ChangeLevel;
+use super::catalog::keyed;
 use super::equality::same;
+use super::place::{Part, Place};
 use super::role::Role;
 use super::step::Step;
 use super::uses::Owner;
@@ -28,7 +32,7 @@ struct Branch {
 impl<'a> Step<'_, '_, 'a> {
     pub(super) fn form(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let Some(new) = new.as_dictionary() else {
-            return self.refuse(object, "form", "the form was removed or is no dictionary");
+            return self.refuse(object, Part::Form, R::ChangesFormChanged);
         };
         let empty = Dictionary::default();
         let old = old.as_dictionary().unwrap_or(&empty);
@@ -37,12 +41,10 @@ impl<'a> Step<'_, '_, 'a> {
                 b"Fields" => self.replaced(Role::FieldList, object, difference.old, difference.new),
                 b"DR" => self.replaced(Role::FormResources, object, difference.old, difference.new),
                 b"DA" | b"Q" | b"NeedAppearances" | b"SigFlags" => {
-                    self.record(object, "form", "defaults of the form were changed", ChangeLevel::FormFilling)
-                        .allowed_when_locked = true;
+                    self.record(object, Part::Form, R::ChangesFormDefaults, ChangeLevel::FormFilling).allowed_when_locked = true;
                 }
                 key => {
-                    let path = format!("form /{}", String::from_utf8_lossy(key));
-                    self.refuse(object, path, "an entry of the form was changed");
+                    self.refuse(object, Part::Form, keyed(R::ChangesFormChanged, key));
                 }
             }
         }
@@ -52,7 +54,7 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn form_resources(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let empty = Dictionary::default();
         let (old, Some(new)) = (old.as_dictionary().unwrap_or(&empty), new.as_dictionary()) else {
-            return self.refuse(object, "form resources", "the form's resources were removed");
+            return self.refuse(object, Part::Form, R::ChangesFormResourceReplaced);
         };
         for difference in self.differing(old, new) {
             self.replaced(Role::FormResourceCategory, object, difference.old, difference.new);
@@ -70,10 +72,9 @@ impl<'a> Step<'_, '_, 'a> {
             _ => false,
         };
         if kept {
-            let what = "resources were added to the form";
-            self.record(object, "form resources", what, ChangeLevel::FormFilling).allowed_when_locked = true;
+            self.record(object, Part::Form, R::ChangesFormResourcesAdded, ChangeLevel::FormFilling).allowed_when_locked = true;
         } else {
-            self.refuse(object, "form resources", "a font or other resource of the form was replaced");
+            self.refuse(object, Part::Form, R::ChangesFormResourceReplaced);
         }
     }
 
@@ -81,19 +82,18 @@ impl<'a> Step<'_, '_, 'a> {
         let (prefix, is_signature) = match owner {
             Owner::Field(number) => (self.field_name(number), self.is_signature_field(number)),
             Owner::Nobody => (String::new(), false),
-            Owner::Several => return self.refuse(object, "form", "an array of fields has several owners"),
+            Owner::Several => return self.refuse(object, Part::Form, R::ChangesFormChanged),
         };
         let Some(new) = new.as_array() else {
-            return self.refuse(object, "form", "an array of fields was removed or is no array");
+            return self.refuse(object, Part::Form, R::ChangesFormChanged);
         };
         let references = |array: &[Object<'a>]| array.iter().filter_map(Object::as_reference).collect::<HashSet<_>>();
         let (before, after) = (references(old.as_array().unwrap_or_default()), references(new));
         if let Some(lost) = before.difference(&after).min() {
-            let path = self.describe(lost.number);
-            self.refuse(*lost, path, "a form field was removed");
+            self.refuse(*lost, self.place(lost.number), R::ChangesFieldRemoved);
         }
         if after.len() != new.len() {
-            return self.refuse(object, "form", "an array of fields holds something else than each field once");
+            return self.refuse(object, Part::Form, R::ChangesFormChanged);
         }
         let added: Vec<_> = new.iter().filter_map(Object::as_reference).filter(|field| !before.contains(field)).collect();
         if added.is_empty() {
@@ -108,7 +108,7 @@ impl<'a> Step<'_, '_, 'a> {
             if let Some(name) = partial(self, &reference)
                 && !names.insert(name.clone())
             {
-                self.refuse(reference, format!("field {name}"), "a new field has the name of another");
+                self.refuse(reference, Place::field(name), R::ChangesFieldNameTaken);
             }
             self.new_field(Branch { reference, prefix: prefix.clone(), is_signature, in_new_field: false });
         }
@@ -121,23 +121,22 @@ impl<'a> Step<'_, '_, 'a> {
         while let Some(branch) = stack.pop() {
             let Branch { reference, prefix, is_signature, in_new_field } = branch;
             if !visited.insert(reference) || visited.len() > 1_000 {
-                return self.refuse(reference, "form", "new fields go in circles or are too many");
+                return self.refuse(reference, Part::Form, R::ChangesFormChanged);
             }
             if self.existed(reference.number) && !self.uses.roles(reference.number).is_empty() {
-                let path = self.describe(reference.number);
-                self.refuse(reference, path, "an existing object was made a form field");
+                self.refuse(reference, self.place(reference.number), R::ChangesObjectReused);
                 continue;
             }
             let object = self.document.get(reference, self.after);
             let Some(entries) = object.as_dictionary() else {
-                self.refuse(reference, "form", "a new form field is no dictionary");
+                self.refuse(reference, Part::Form, R::ChangesFieldAdded);
                 continue;
             };
             let name = match entries.get(b"T").map(|name| text_of(&self.resolved_after(Some(name)))) {
                 Some(Some(name)) if !name.is_empty() && !name.contains('.') => Some(name),
                 None => None,
                 Some(_) => {
-                    self.refuse(reference, "form", "a new form field has a name that is none");
+                    self.refuse(reference, Part::Form, R::ChangesFieldAdded);
                     continue;
                 }
             };
@@ -148,7 +147,7 @@ impl<'a> Step<'_, '_, 'a> {
                 None => None,
             }) else {
                 if !in_new_field {
-                    self.refuse(reference, format!("field {prefix}"), "an existing field got another widget");
+                    self.refuse(reference, Place::field(prefix), R::ChangesWidgetAdded);
                 }
                 continue;
             };
@@ -163,7 +162,7 @@ impl<'a> Step<'_, '_, 'a> {
                     kids.iter().filter_map(Object::as_reference).collect()
                 }
                 _ => {
-                    self.refuse(reference, format!("field {full_name}"), "a new form field has kids that are none");
+                    self.refuse(reference, Place::field(full_name), R::ChangesFieldAdded);
                     continue;
                 }
             };
@@ -176,7 +175,7 @@ impl<'a> Step<'_, '_, 'a> {
                 continue;
             }
             if !is_signature {
-                self.refuse(reference, format!("field {full_name}"), "a new form field is no signature field");
+                self.refuse(reference, Place::field(full_name).on(self.page_of(reference)), R::ChangesFieldAdded);
                 continue;
             }
             let visible = core::iter::once(&object).chain(&widgets).any(|widget| self.is_visible(widget));
@@ -186,9 +185,9 @@ impl<'a> Step<'_, '_, 'a> {
 
     fn new_signature_field(&mut self, reference: Reference, name: &str, entries: &Dictionary<'a>, visible: bool) {
         let (what, level) = if visible {
-            ("a visible signature field was added", ChangeLevel::FormFilling)
+            (R::ChangesVisibleSignatureFieldAdded, ChangeLevel::FormFilling)
         } else {
-            ("an invisible signature field was added", ChangeLevel::ValidationData)
+            (R::ChangesInvisibleSignatureFieldAdded, ChangeLevel::ValidationData)
         };
         let finding = self.record_field(reference, name, what, level);
         // A visible field put over certified content is the sneaky signature attack (certification attacks, 2021).
@@ -198,7 +197,7 @@ impl<'a> Step<'_, '_, 'a> {
             Some(value) => self.signed(reference, name, value, visible),
             // Whatever it shows, nobody signed it.
             None if visible => {
-                self.refuse(reference, format!("field {name}"), "a visible signature field was added that is not signed");
+                self.refuse(reference, Place::field(name).on(self.page_of(reference)), R::ChangesSignatureUnsigned);
             }
             None => {}
         }
@@ -208,22 +207,23 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn signed(&mut self, field: Reference, name: &str, value: &Object<'a>, visible: bool) {
         let dictionary = self.resolved_after(Some(value));
         let Some(entries) = dictionary.as_dictionary().filter(|entries| is_signature_dictionary(entries)) else {
-            return self.refuse(field, format!("field {name}"), "the value of a signature field is no signature dictionary");
+            return self.refuse(field, Place::field(name), R::ChangesSignatureMalformed);
         };
         let Some(reference) = value.as_reference() else {
-            return self.refuse(field, format!("field {name}"), "the signature dictionary is no object of its own");
+            return self.refuse(field, Place::field(name), R::ChangesSignatureMalformed);
         };
         if self.existed(reference.number) {
-            return self.refuse(reference, format!("field {name}"), "an old signature dictionary was put into another field");
+            return self.refuse(reference, Place::field(name), R::ChangesSignatureReused);
         }
         let subfilter = self.value_after(entries, b"SubFilter");
         let is_timestamp = subfilter.as_name() == Some(b"ETSI.RFC3161");
         let (what, level) = if is_timestamp && !visible {
-            ("a document timestamp was added", ChangeLevel::ValidationData)
+            (R::ChangesTimestampAdded, ChangeLevel::ValidationData)
         } else {
-            ("the field was signed", ChangeLevel::FormFilling)
+            (R::ChangesFieldSigned, ChangeLevel::FormFilling)
         };
-        let finding = self.record_field(reference, name, what, level);
+        let finding = self.record_field(field, name, what, level);
+        finding.object = reference;
         finding.allowed_when_locked = is_timestamp && !visible;
         // One that shows nothing can deceive nobody: whether it verifies is its own verdict.
         finding.relies_on = visible.then_some(reference);

@@ -6,6 +6,9 @@
 use crate::pdf::lex::is_whitespace;
 use crate::pdf::{Location, Reference};
 
+use crate::reason::{Reason, ReasonCode as R};
+
+use super::place::Part;
 use super::step::Step;
 
 const NO_OBJECT: Reference = Reference { number: 0, generation: 0 };
@@ -18,10 +21,10 @@ impl Step<'_, '_, '_> {
         };
         let (start, end) = (previous.end, revision.end);
         if revision.startxref < start || end < start {
-            return self.refuse(NO_OBJECT, "file", "a revision does not stand after the one before it");
+            return self.refuse(NO_OBJECT, Part::File, R::ChangesRevisionMalformed);
         }
         if revision.marker_end.is_none() {
-            return self.refuse(NO_OBJECT, "file", "a revision has no end-of-file marker");
+            return self.refuse(NO_OBJECT, Part::File, R::ChangesRevisionMalformed);
         }
         let mut spans: Vec<(usize, usize)> = self.document.section_spans(revision.index);
         let mut outside = Vec::new();
@@ -37,16 +40,18 @@ impl Step<'_, '_, '_> {
             }
         }
         for number in outside {
-            let path = self.describe(number);
-            let what = "an object is taken from bytes that do not belong to the revision which defines it";
-            self.refuse(Reference { number, generation: 0 }, path, what);
+            self.refuse(Reference { number, generation: 0 }, self.place(number), R::ChangesObjectElsewhere);
         }
         spans.sort_unstable();
         let bytes = self.document.bytes();
         let mut at = start;
         for (from, to) in spans {
             if from > at && !bytes.get(at..from).is_some_and(is_blank) {
-                return self.refuse(NO_OBJECT, "file", format!("bytes {at} to {from} belong to no object of their revision"));
+                return self.refuse(
+                    NO_OBJECT,
+                    Part::File,
+                    Reason::new(R::ChangesBytesUnaccounted).with("from", at).with("to", from),
+                );
             }
             at = at.max(to);
         }

@@ -12,6 +12,7 @@ mod leftover;
 mod metadata;
 mod page;
 mod permission;
+mod place;
 mod role;
 mod shown_text;
 mod step;
@@ -20,10 +21,12 @@ mod uses;
 mod validation_data;
 
 pub use analysis::{Analysis, analyse};
+pub use place::{Part, Place};
 
 use std::collections::HashSet;
 
 use crate::pdf::Reference;
+use crate::reason::{Reason, ReasonCode};
 
 /// The kind of a change, from harmless to unexplained. Several changes have the level of the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,10 +79,10 @@ pub struct ChangeItem {
     pub revision: u32,
     /// The object it concerns.
     pub object: Reference,
-    /// Where in the document: page and field as a person would say it.
-    pub path: String,
-    /// What was done, in words.
-    pub what: String,
+    /// Where in the document.
+    pub place: Place,
+    /// What was done: an error where it is not permitted.
+    pub what: Reason,
     /// Its kind.
     pub level: ChangeLevel,
     /// The signature dictionary that must verify for this change to be what it seems.
@@ -100,7 +103,7 @@ impl Changes {
         };
         for item in self.items.iter_mut().filter(is_distrusted) {
             item.level = ChangeLevel::Undefined;
-            "a signature was added that does not verify".clone_into(&mut item.what);
+            item.what = Reason::new(ReasonCode::ChangesSignatureNotVerified);
             self.level = self.level.max(ChangeLevel::Undefined);
             self.permitted = self.permitted.map(|_| false);
         }
@@ -122,8 +125,8 @@ mod tests {
         let item = ChangeItem {
             revision: 1,
             object,
-            path: "field S".to_owned(),
-            what: "the field was signed".to_owned(),
+            place: Place::field("S"),
+            what: Reason::new(ReasonCode::ChangesFieldSigned),
             level: ChangeLevel::FormFilling,
             relies_on: Some(object),
         };

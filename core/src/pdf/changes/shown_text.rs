@@ -8,6 +8,8 @@ use crate::pdf::lex::{Lexer, Token};
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, PdfString, Reference, Span, StringForm};
 
+use crate::reason::ReasonCode as R;
+
 use super::step::Step;
 
 /// Bytes of an appearance stream that are looked at.
@@ -32,8 +34,7 @@ impl<'a> Step<'_, '_, 'a> {
         };
         let Some(shown) = self.appearance_text(entries) else { return };
         if contradict(&value, &shown) {
-            let path = self.describe(field.number);
-            self.refuse(field, path, "the field shows something else than its value");
+            self.refuse(field, self.place(field.number), R::ChangesValueContradicted);
         }
     }
 

@@ -3,8 +3,11 @@
 use crate::limits::{Budget, Limit};
 use crate::pdf::{Dictionary, Document, Entry, Object, Reference, RevisionIndex};
 
+use crate::reason::{Reason, ReasonCode as R};
+
 use super::ChangeLevel;
 use super::equality::{Difference, differing, same};
+use super::place::{Part, Place};
 use super::role::Role;
 use super::uses::{Owner, Uses};
 
@@ -19,8 +22,8 @@ const COMPARISONS: u64 = 100_000;
 pub(super) struct Finding {
     pub(super) revision: RevisionIndex,
     pub(super) object: Reference,
-    pub(super) path: String,
-    pub(super) what: String,
+    pub(super) place: Place,
+    pub(super) what: Reason,
     pub(super) level: ChangeLevel,
     /// The field it belongs to, for FieldMDP.
     pub(super) field: Option<String>,
@@ -36,8 +39,8 @@ pub(super) struct Finding {
 #[derive(Clone, Debug)]
 pub(super) struct Pending {
     pub(super) object: Reference,
-    pub(super) path: String,
-    pub(super) what: &'static str,
+    pub(super) place: Place,
+    pub(super) what: R,
 }
 
 /// The comparison of two neighbouring revisions.
@@ -83,7 +86,7 @@ pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, 
         Step { document, before, after, uses, findings, pending: Vec::new(), filled: Vec::new(), comparisons: comparisons() };
     for pending in pending {
         if !uses_field(step.uses, pending.object.number) {
-            step.refuse(pending.object, pending.path, pending.what);
+            step.refuse(pending.object, pending.place, pending.what);
         }
     }
     step.findings
@@ -127,12 +130,11 @@ impl<'a> Step<'_, '_, 'a> {
             return;
         }
         if is_object_stream(&old_object) {
-            self.refuse(reference, "object stream", "an object stream was replaced, and with it every object in it");
+            self.refuse(reference, Part::ObjectStream, R::ChangesObjectStreamReplaced);
             return;
         }
         if new_object.is_null() {
-            let path = self.describe(number);
-            self.refuse(reference, path, "an object was deleted");
+            self.refuse(reference, self.place(number), R::ChangesObjectDeleted);
             return;
         }
         if roles.is_empty() {
@@ -177,23 +179,14 @@ impl<'a> Step<'_, '_, 'a> {
             Role::CalculationOrder | Role::StructureObject => {
                 let mut others = self.uses.roles(object.number).iter().filter(|other| *other != role);
                 if others.next().is_none() {
-                    self.refuse(object, self.describe(object.number), "an object was changed that no rule lets change");
+                    self.refuse(object, self.place(object.number), R::ChangesUnexplained);
                 }
             }
-            Role::Encryption => self.refuse(object, "encryption", "the encryption was changed"),
-            Role::FieldValuePart => {
-                let path = self.describe(object.number);
-                self.refuse(object, path, "part of a field's value was changed");
-            }
-            Role::AppearancePart => {
-                let path = self.describe(object.number);
-                self.refuse(object, path, "a font, image or other resource of an appearance was changed");
-            }
-            Role::PageList => self.refuse(object, "pages", "the list of pages was changed"),
-            Role::Other => {
-                let path = self.describe(object.number);
-                self.refuse(object, path, "content of the document was changed");
-            }
+            Role::Encryption => self.refuse(object, Part::Encryption, R::ChangesEncryptionChanged),
+            Role::FieldValuePart => self.refuse(object, self.place(object.number), R::ChangesValuePartChanged),
+            Role::AppearancePart => self.refuse(object, self.place(object.number), R::ChangesAppearanceResourceChanged),
+            Role::PageList => self.refuse(object, Part::Pages, R::ChangesPagesChanged),
+            Role::Other => self.refuse(object, self.content_place(object.number), content(old)),
         }
     }
 
@@ -248,22 +241,22 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     /// Records a change that nothing permits.
-    pub(super) fn refuse(&mut self, object: Reference, path: impl Into<String>, what: impl Into<String>) {
-        self.record(object, path, what, ChangeLevel::Undefined);
+    pub(super) fn refuse(&mut self, object: Reference, place: impl Into<Place>, what: impl Into<Reason>) {
+        self.record(object, place, what, ChangeLevel::Undefined);
     }
 
     /// Records a change of a level.
     pub(super) fn record(
         &mut self,
         object: Reference,
-        path: impl Into<String>,
-        what: impl Into<String>,
+        place: impl Into<Place>,
+        what: impl Into<Reason>,
         level: ChangeLevel,
     ) -> &mut Finding {
         let finding = Finding {
             revision: self.after,
             object,
-            path: path.into(),
+            place: place.into(),
             what: what.into(),
             level,
             field: None,
@@ -277,45 +270,85 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     /// Records a change of a field.
-    pub(super) fn record_field(&mut self, object: Reference, field: &str, what: &str, level: ChangeLevel) -> &mut Finding {
+    pub(super) fn record_field(&mut self, object: Reference, field: &str, what: R, level: ChangeLevel) -> &mut Finding {
         let page = self.page_of(object);
-        let finding = self.record(object, format!("field {field}"), what, level);
+        let finding = self.record(object, Place::field(field).on(page), what, level);
         finding.field = Some(field.to_owned());
-        if let Some(page) = page {
-            finding.path = format!("page {page}, field {field}");
-        }
         finding
     }
 
     /// The page that a widget says it is on.
-    fn page_of(&self, widget: Reference) -> Option<u32> {
+    pub(super) fn page_of(&self, widget: Reference) -> Option<u32> {
         let object = self.document.get(widget, self.after);
         let page = object.as_dictionary()?.get(b"P")?.as_reference()?;
         self.uses.page_number(page.number)
     }
 
+    /// A field by its object, for reports.
+    pub(super) fn field_place(&self, field: u32) -> Place {
+        Place::field(self.field_name(field)).on(self.page_of(Reference { number: field, generation: 0 }))
+    }
+
     /// Where an object belongs, for reports.
-    pub(super) fn describe(&self, number: u32) -> String {
+    pub(super) fn place(&self, number: u32) -> Place {
         let roles = self.uses.roles(number);
         if roles.has(Role::Field) {
-            return format!("field {}", self.field_name(number));
+            return self.field_place(number);
         }
         if let Owner::Field(field) = self.uses.owner(number) {
-            return format!("field {}", self.field_name(field));
+            return self.field_place(field);
         }
         if let Some(page) = self.uses.page_number(number) {
-            return format!("page {page}");
+            return Place::from(Part::Page).on(Some(page));
         }
-        let place = if roles.has(Role::Page) || roles.has(Role::PageList) {
-            "pages"
+        if roles.has(Role::Page) || roles.has(Role::PageList) {
+            Part::Pages.into()
         } else if roles.has(Role::Annotation) || roles.has(Role::AnnotationPart) || roles.has(Role::AnnotationList) {
-            "annotation"
+            let page = self.page_of(Reference { number, generation: 0 });
+            Place::from(Part::Annotation).on(page)
         } else if roles.has(Role::Other) {
-            "content"
+            self.content_place(number)
         } else {
-            "document"
-        };
-        place.to_owned()
+            Part::Document.into()
+        }
+    }
+
+    /// The first page that draws an object, as far as it is looked for.
+    fn content_place(&self, number: u32) -> Place {
+        let page = self.uses.pages_in_order().find(|page| {
+            let object = self.document.indirect_at(*page, self.before);
+            let Some(entries) = object.as_ref().and_then(|found| found.object.as_dictionary()) else { return false };
+            [&b"Contents"[..], b"Resources"]
+                .into_iter()
+                .filter_map(|key| entries.get(key))
+                .any(|value| self.comparisons.spend(1).is_ok() && self.leads_to(value, number, 0))
+        });
+        Place::from(Part::Content).on(page.and_then(|page| self.uses.page_number(page)))
+    }
+
+    /// Whether a value refers to an object, directly or by way of a resource dictionary.
+    fn leads_to(&self, value: &Object<'a>, number: u32, depth: u32) -> bool {
+        match value {
+            Object::Reference(reference) if reference.number == number => true,
+            Object::Reference(_) if depth < 2 && self.comparisons.spend(1).is_ok() => {
+                let resolved = self.resolved_before(Some(value));
+                resolved.as_stream().is_none() && self.leads_to(&resolved, number, depth + 1)
+            }
+            Object::Array(elements) => elements.iter().any(|element| self.leads_to(element, number, depth.max(1) + 1)),
+            Object::Dictionary(entries) => entries.iter().any(|(_, value)| self.leads_to(value, number, depth)),
+            _ => false,
+        }
+    }
+}
+
+/// What kind of content an object was.
+fn content(old: &Object<'_>) -> R {
+    let entries = old.as_dictionary().or_else(|| old.as_stream().map(|stream| &stream.dictionary));
+    let name = |key: &[u8]| entries.and_then(|entries| entries.get(key)).and_then(Object::as_name);
+    match (name(b"Type"), name(b"Subtype")) {
+        (Some(b"Font" | b"FontDescriptor"), _) | (_, Some(b"Type1C" | b"CIDFontType0C" | b"OpenType")) => R::ChangesFontReplaced,
+        (Some(b"XObject"), _) | (_, Some(b"Image" | b"Form")) => R::ChangesImageReplaced,
+        _ => R::ChangesContentChanged,
     }
 }
 

@@ -3,12 +3,16 @@
 
 use crate::pdf::{Dictionary, Object, Reference};
 
+use crate::reason::ReasonCode as R;
+
 use super::ChangeLevel;
+use super::catalog::keyed;
 use super::equality::same;
+use super::place::Part;
 use super::role::Role;
 use super::step::{Pending, Step};
 
-const PATH: &str = "structure";
+const PLACE: Part = Part::Structure;
 
 /// New elements looked at under one changed one.
 const NEW_ELEMENTS: usize = 1_000;
@@ -16,18 +20,17 @@ const NEW_ELEMENTS: usize = 1_000;
 impl<'a> Step<'_, '_, 'a> {
     pub(super) fn structure_root(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
-            return self.refuse(object, PATH, "the structure tree was removed or replaced");
+            return self.refuse(object, PLACE, R::ChangesStructureChanged);
         };
         for difference in self.differing(old, new) {
             match difference.key {
                 b"K" => self.kids(object, difference.old, difference.new),
                 b"ParentTree" => self.replaced(Role::ParentTree, object, difference.old, difference.new),
                 b"ParentTreeNextKey" => {
-                    self.record(object, PATH, "the structure tree was extended", ChangeLevel::ValidationData);
+                    self.record(object, PLACE, R::ChangesStructureExtended, ChangeLevel::ValidationData);
                 }
                 key => {
-                    let what = format!("/{} of the structure tree was changed", String::from_utf8_lossy(key));
-                    self.refuse(object, PATH, what);
+                    self.refuse(object, PLACE, keyed(R::ChangesStructureChanged, key));
                 }
             }
         }
@@ -40,13 +43,12 @@ impl<'a> Step<'_, '_, 'a> {
                     if difference.key == b"K" {
                         self.kids(object, difference.old, difference.new);
                     } else {
-                        let what = format!("/{} of a structure element was changed", String::from_utf8_lossy(difference.key));
-                        self.refuse(object, PATH, what);
+                        self.refuse(object, PLACE, keyed(R::ChangesStructureChanged, difference.key));
                     }
                 }
             }
             (Object::Array(_), Object::Array(_)) => self.kids(object, Some(old), Some(new)),
-            _ => self.refuse(object, PATH, "a structure element was replaced"),
+            _ => self.refuse(object, PLACE, R::ChangesStructureChanged),
         }
     }
 
@@ -74,9 +76,9 @@ impl<'a> Step<'_, '_, 'a> {
             }
         }
         if kept.next().is_some() {
-            return self.refuse(object, PATH, "structure elements were removed or reordered");
+            return self.refuse(object, PLACE, R::ChangesStructureChanged);
         }
-        self.record(object, PATH, "the structure tree was extended", ChangeLevel::ValidationData);
+        self.record(object, PLACE, R::ChangesStructureExtended, ChangeLevel::ValidationData);
         self.new_elements(object, added);
     }
 
@@ -94,18 +96,14 @@ impl<'a> Step<'_, '_, 'a> {
                 Object::Array(elements) if !is_old && seen < NEW_ELEMENTS => stack.extend(elements.iter().cloned()),
                 Object::Dictionary(entries) if !is_old && seen < NEW_ELEMENTS => match entries.get(b"Obj") {
                     Some(Object::Reference(widget)) => {
-                        let what = "the structure tree got an element for something that is no new field";
-                        self.pending.push(Pending { object: *widget, path: PATH.to_owned(), what });
+                        let what = R::ChangesStructureChanged;
+                        self.pending.push(Pending { object: *widget, place: PLACE.into(), what });
                     }
-                    Some(_) => self.refuse(holder, PATH, "an object reference of the structure tree refers to nothing"),
+                    Some(_) => self.refuse(holder, PLACE, R::ChangesStructureChanged),
                     None => stack.extend(entries.get(b"K").cloned()),
                 },
                 _ => {
-                    return self.refuse(
-                        reference.unwrap_or(holder),
-                        PATH,
-                        "content was given another place in the structure tree",
-                    );
+                    return self.refuse(reference.unwrap_or(holder), PLACE, R::ChangesStructureChanged);
                 }
             }
         }
@@ -124,9 +122,9 @@ impl<'a> Step<'_, '_, 'a> {
             _ => false,
         };
         if kept {
-            self.record(object, PATH, "the structure tree was extended", ChangeLevel::ValidationData);
+            self.record(object, PLACE, R::ChangesStructureExtended, ChangeLevel::ValidationData);
         } else {
-            self.refuse(object, PATH, "the parent tree was changed");
+            self.refuse(object, PLACE, keyed(R::ChangesStructureChanged, b"ParentTree"));
         }
     }
 

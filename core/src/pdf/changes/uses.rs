@@ -63,6 +63,13 @@ impl<'d, 'a> Uses<'d, 'a> {
         self.page_numbers.get(&number).copied()
     }
 
+    /// The objects of all pages, first page first.
+    pub(super) fn pages_in_order(&self) -> impl Iterator<Item = u32> {
+        let mut pages: Vec<(u32, u32)> = self.page_numbers.iter().map(|(object, number)| (*number, *object)).collect();
+        pages.sort_unstable();
+        pages.into_iter().map(|(_, object)| object)
+    }
+
     /// The field a field is a kid of.
     pub(super) fn parent(&self, number: u32) -> Option<u32> {
         self.nodes.get(&number)?.parent

@@ -6,16 +6,20 @@
 
 use crate::pdf::{Dictionary, Object, Reference};
 
+use crate::reason::ReasonCode as R;
+
 use super::ChangeLevel;
+use super::catalog::keyed;
+use super::place::Part;
 use super::role::Role;
 use super::step::Step;
 
-const PATH: &str = "validation data";
+const PLACE: Part = Part::ValidationData;
 
 impl<'a> Step<'_, '_, 'a> {
     pub(super) fn dss(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let Some(new) = new.as_dictionary() else {
-            return self.refuse(object, PATH, "the document security store was removed or is no dictionary");
+            return self.refuse(object, PLACE, R::ChangesValidationDataRemoved);
         };
         let empty = Dictionary::default();
         let before = self.findings.len();
@@ -25,13 +29,12 @@ impl<'a> Step<'_, '_, 'a> {
                 b"Certs" | b"CRLs" | b"OCSPs" => self.replaced(Role::DssList, object, difference.old, difference.new),
                 b"VRI" => self.replaced(Role::VriMap, object, difference.old, difference.new),
                 key => {
-                    let what = format!("/{} of the document security store was changed", String::from_utf8_lossy(key));
-                    self.refuse(object, PATH, what);
+                    self.refuse(object, PLACE, keyed(R::ChangesValidationDataMalformed, key));
                 }
             }
         }
         if self.findings.len() == before {
-            self.validation_data(object, "the document security store was rewritten");
+            self.validation_data(object);
         }
     }
 
@@ -42,25 +45,25 @@ impl<'a> Step<'_, '_, 'a> {
         };
         match new {
             Object::Array(elements) if elements.iter().all(is_item) => {
-                self.validation_data(object, "certificates, CRLs or OCSP responses were added");
+                self.validation_data(object);
             }
             // An emptied list says less; the revision before still has it.
-            Object::Null => self.validation_data(object, "a list of validation data was left out"),
-            _ => self.refuse(object, PATH, "a list of validation data holds something else than streams"),
+            Object::Null => self.validation_data(object),
+            _ => self.refuse(object, PLACE, R::ChangesValidationDataMalformed),
         }
     }
 
     pub(super) fn dss_stream(&mut self, object: Reference, new: &Object<'a>) {
         if new.as_stream().is_some() {
-            self.validation_data(object, "a certificate, CRL, OCSP response or timestamp was added or renewed");
+            self.validation_data(object);
         } else {
-            self.refuse(object, PATH, "validation data is no stream");
+            self.refuse(object, PLACE, R::ChangesValidationDataMalformed);
         }
     }
 
     pub(super) fn vri_map(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let Some(new) = new.as_dictionary() else {
-            return self.refuse(object, PATH, "the validation data of single signatures was removed");
+            return self.refuse(object, PLACE, R::ChangesValidationDataRemoved);
         };
         let empty = Dictionary::default();
         for difference in self.differing(old.as_dictionary().unwrap_or(&empty), new) {
@@ -69,37 +72,36 @@ impl<'a> Step<'_, '_, 'a> {
             match (difference.key, difference.new) {
                 (b"Type", Some(Object::Name(_))) => {}
                 (_, Some(new)) if is_hash => self.replaced(Role::VriEntry, object, difference.old, Some(new)),
-                (_, Some(_)) => self.refuse(object, PATH, "a VRI entry has a key that is no hash"),
-                (_, None) => self.refuse(object, PATH, "the validation data of a signature was removed"),
+                (_, Some(_)) => self.refuse(object, PLACE, keyed(R::ChangesValidationDataMalformed, difference.key)),
+                (_, None) => self.refuse(object, PLACE, R::ChangesValidationDataRemoved),
             }
         }
     }
 
     pub(super) fn vri_entry(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let Some(new) = new.as_dictionary() else {
-            return self.refuse(object, PATH, "the validation data of a signature is no dictionary");
+            return self.refuse(object, PLACE, R::ChangesValidationDataMalformed);
         };
         let empty = Dictionary::default();
         for difference in self.differing(old.as_dictionary().unwrap_or(&empty), new) {
             match difference.key {
                 b"Cert" | b"CRL" | b"OCSP" if difference.new.is_none() => {
-                    self.refuse(object, PATH, "validation data of a signature was removed");
+                    self.refuse(object, PLACE, R::ChangesValidationDataRemoved);
                 }
                 b"Cert" | b"CRL" | b"OCSP" => self.replaced(Role::DssList, object, difference.old, difference.new),
                 b"TS" if difference.new.and_then(Object::as_reference).is_some() => {
                     self.replaced(Role::DssStream, object, difference.old, difference.new);
                 }
                 // A /TS that is no reference is no timestamp, but it cannot reach anything either.
-                b"Type" | b"TU" | b"TS" => self.validation_data(object, "the validation data of a signature was renewed"),
+                b"Type" | b"TU" | b"TS" => self.validation_data(object),
                 key => {
-                    let what = format!("/{} of a VRI entry was changed", String::from_utf8_lossy(key));
-                    self.refuse(object, PATH, what);
+                    self.refuse(object, PLACE, keyed(R::ChangesValidationDataMalformed, key));
                 }
             }
         }
     }
 
-    fn validation_data(&mut self, object: Reference, what: &str) {
-        self.record(object, PATH, what, ChangeLevel::ValidationData);
+    fn validation_data(&mut self, object: Reference) {
+        self.record(object, PLACE, R::ChangesValidationDataAdded, ChangeLevel::ValidationData);
     }
 }

@@ -6,7 +6,10 @@
 mod en;
 mod vi;
 
+use std::fmt::Write as _;
+
 use crate::indication::{Indication, SubIndication};
+use crate::pdf::changes::{Part, Place};
 use crate::reason::{Reason, ReasonCode};
 
 /// A language of reports.
@@ -40,7 +43,26 @@ impl Language {
 
 /// A finding as a sentence.
 pub fn message(reason: &Reason, language: Language) -> String {
-    fill(template(reason.code, language), &reason.arguments)
+    let template = template(reason.code, language);
+    let mut text = fill(template, &reason.arguments);
+    // A change is said to be somewhere wherever it is known; few sentences have a place for that.
+    let argument = |name: &str| reason.arguments.iter().find(|(argument, _)| *argument == name).map(|(_, value)| value);
+    let is_change = reason.code.as_str().starts_with("changes.");
+    if is_change && (argument("page").is_some() || argument("field").is_some()) && !template.contains("{field}") {
+        let page = argument("page").and_then(|page| page.parse().ok());
+        let part = if argument("field").is_some() { Part::Field } else { Part::Page };
+        let place = Place { page, field: argument("field").cloned(), part };
+        let _ = write!(text, " ({})", self::place(&place, language));
+    }
+    text
+}
+
+/// Where a change is: `page 1, field Signature1`.
+pub(super) fn place(place: &Place, language: Language) -> String {
+    match language {
+        Language::English => place.to_string(),
+        Language::Vietnamese => vi::place(place),
+    }
 }
 
 /// The sentence with places for values, for documentation.

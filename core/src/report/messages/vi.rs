@@ -2,6 +2,7 @@
 
 use super::Labels;
 use crate::indication::{Indication, SubIndication};
+use crate::pdf::changes::{Part, Place};
 use crate::reason::ReasonCode;
 
 pub(super) fn verdict(indication: Indication) -> &'static str {
@@ -152,14 +153,112 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::TimestampNotValid => "Dấu thời gian {time} không được dùng vì không qua kiểm tra ({what}).",
         R::TimestampProvesTime => "Dấu thời gian chứng minh chữ ký đã tồn tại vào {time}.",
         R::TimestampExtendedKeyUsage => "Chứng thư của {subject} không dành riêng cho việc cấp dấu thời gian.",
-        R::ChangesNotPermitted => "Sau khi ký đã có thay đổi không được phép: {what}[ và {more} thay đổi khác].",
+        R::ChangesNotPermitted => "Sau khi ký đã có thay đổi mà người ký không cho phép.",
         R::ChangesNotAnalysed => "Sau phiên bản đã ký còn {count} phiên bản; không phân tích được những gì đã thay đổi.",
+        R::ChangesFieldFilled => "Một trường biểu mẫu đã được điền.",
+        R::ChangesFieldSigned => "Có thêm một chữ ký khác.",
+        R::ChangesTimestampAdded => "Có thêm một dấu thời gian của tài liệu.",
+        R::ChangesVisibleSignatureFieldAdded => "Có thêm một trường chữ ký hiển thị trên trang.",
+        R::ChangesInvisibleSignatureFieldAdded => "Có thêm một trường chữ ký không hiển thị.",
+        R::ChangesSignatureWidgetPlaced => "Một trường chữ ký còn trống đã được đặt lên trang.",
+        R::ChangesFieldAppearanceUpdated => "Cách hiển thị của một trường biểu mẫu đã được cập nhật.",
+        R::ChangesSignatureAppearanceSet => "Trường chữ ký được gắn hình ảnh hiển thị của chữ ký.",
+        R::ChangesFormDefaults => "Các thiết lập mặc định của biểu mẫu đã thay đổi.",
+        R::ChangesFormResourcesAdded => "Có thêm phông chữ hoặc tài nguyên khác để điền biểu mẫu.",
+        R::ChangesInformationUpdated => {
+            "Thông tin tài liệu (tiêu đề, tác giả, ngày) đã được cập nhật; phần này không nằm trên trang."
+        }
+        R::ChangesExtensionsUpdated => "Ghi chú về phiên bản PDF mà tệp cần đã được cập nhật.",
+        R::ChangesMetadataUpdated => "Siêu dữ liệu của tệp đã được cập nhật; phần này không nằm trên trang.",
+        R::ChangesValidationDataAdded => "Có thêm hoặc làm mới dữ liệu xác thực (chứng thư, thông tin thu hồi, dấu thời gian).",
+        R::ChangesStructureExtended => "Danh mục cấu trúc tài liệu được bổ sung mục cho trường mới.",
+        R::ChangesAnnotationAdded => "Có thêm một chú thích[ ({kind})].",
+        R::ChangesAnnotationChanged => "Một chú thích đã bị sửa[ ({kind})].",
+        R::ChangesAnnotationRemoved => "Một chú thích đã bị xoá[ ({kind})].",
+        R::ChangesContentChanged => "Nội dung của tài liệu đã bị thay đổi.",
+        R::ChangesFontReplaced => "Một phông chữ đã bị thay thế: nội dung đã ký có thể hiển thị khác đi.",
+        R::ChangesImageReplaced => "Một hình ảnh hoặc lớp phủ trên trang đã bị thay thế hoặc gỡ bỏ.",
+        R::ChangesPageEntryChanged => "Trang đã bị thay đổi (/{key}).",
+        R::ChangesPagesChanged => "Có trang được thêm, gỡ bỏ hoặc đổi thứ tự.",
+        R::ChangesObjectDeleted => "Một phần của tài liệu đã ký đã bị xoá.",
+        R::ChangesObjectStreamReplaced => "Một khối chứa nhiều phần của tài liệu đã ký đã bị thay thế.",
+        R::ChangesObjectElsewhere => "Phiên bản sau hiển thị một đối tượng đã được giấu sẵn trong phần trước của tệp.",
+        R::ChangesObjectReused => "Một đối tượng có sẵn trong tệp được dùng vào việc khác.",
+        R::ChangesCatalogChanged => "Một thiết lập của toàn tài liệu đã bị thay đổi[ (/{key})].",
+        R::ChangesFormChanged => "Biểu mẫu bị thay đổi vượt quá việc điền và ký[ (/{key})].",
+        R::ChangesFieldAdded => "Có thêm một trường biểu mẫu không phải trường chữ ký.",
+        R::ChangesFieldRemoved => "Một trường biểu mẫu đã bị gỡ bỏ.",
+        R::ChangesFieldNameTaken => "Một trường mới trùng tên với trường đã có.",
+        R::ChangesFieldEntryChanged => "Một trường biểu mẫu bị thay đổi ngoài việc điền giá trị (/{key}).",
+        R::ChangesWidgetAdded => "Một thành phần biểu mẫu không được phép đã được đặt lên trang.",
+        R::ChangesWidgetRemoved => "Một trường biểu mẫu đã bị gỡ khỏi trang.",
+        R::ChangesWidgetChanged => "Một thành phần biểu mẫu không thuộc trường nào đã bị thay đổi.",
+        R::ChangesSignedFieldChanged => "Trường của một chữ ký đã có bị thay đổi (/{key}).",
+        R::ChangesSignatureRemoved => "Chữ ký đã bị gỡ khỏi tài liệu.",
+        R::ChangesSignatureReplaced => "Chữ ký đã bị thay bằng chữ ký khác.",
+        R::ChangesSignatureReused => "Một chữ ký cũ được đặt vào trường khác.",
+        R::ChangesSignatureMalformed => "Trường chữ ký được gán nội dung không phải chữ ký.",
+        R::ChangesSignatureUnsigned => "Có thêm hình ảnh chữ ký nhưng không ai ký.",
+        R::ChangesSignatureUnsound => "Có thêm một chữ ký sai cấu trúc hoặc không bao phủ tài liệu.",
+        R::ChangesSignatureNotVerified => "Có thêm một chữ ký hiển thị nhưng không xác minh được.",
+        R::ChangesSignatureAppearanceChanged => "Hình ảnh hiển thị của chữ ký trên trang đã bị thay đổi.",
+        R::ChangesAppearanceShared => "Phần hiển thị của một trường đã bị thay đổi và còn được dùng ở nơi khác.",
+        R::ChangesAppearanceReplaced => "Phần hiển thị của một trường biểu mẫu đã bị gỡ hoặc thay thế.",
+        R::ChangesAppearanceResourceChanged => "Phông chữ hoặc hình ảnh mà một trường biểu mẫu dùng đã bị thay thế.",
+        R::ChangesFormResourceReplaced => "Phông chữ hoặc tài nguyên của biểu mẫu đã bị gỡ hoặc thay thế.",
+        R::ChangesValuePartChanged => "Một phần của chữ ký hoặc của giá trị trường đã bị thay đổi.",
+        R::ChangesValueContradicted => "Một trường biểu mẫu hiển thị khác với giá trị của nó.",
+        R::ChangesEncryptionChanged => "Mã hoá của tệp đã bị thêm, gỡ bỏ hoặc thay thế.",
+        R::ChangesInformationReplaced => "Thông tin tài liệu đã bị thay bằng nội dung khác.",
+        R::ChangesExtensionsMalformed => "Ghi chú về phiên bản PDF của tệp đã bị gỡ hoặc sai cấu trúc.",
+        R::ChangesMetadataMalformed => "Siêu dữ liệu mới không đúng định dạng XMP.",
+        R::ChangesStructureChanged => "Danh mục cấu trúc tài liệu đã bị thay đổi[ (/{key})].",
+        R::ChangesValidationDataRemoved => "Dữ liệu xác thực (chứng thư, thông tin thu hồi) đã bị gỡ bỏ.",
+        R::ChangesValidationDataMalformed => {
+            "Nội dung không phải dữ liệu xác thực được đặt vào phần dữ liệu xác thực[ (/{key})]."
+        }
+        R::ChangesBytesUnaccounted => "Các byte {from} đến {to} của tệp không thuộc phần nào; có thể có nội dung bị giấu ở đó.",
+        R::ChangesDataAfterEnd => "Tệp còn dữ liệu sau điểm kết thúc.",
+        R::ChangesRevisionMalformed => "Một phiên bản sau không được nối đúng cách vào tệp.",
+        R::ChangesUnexplained => "Có thành phần không được phép thay đổi đã bị thay đổi.",
+        R::ChangesNotListed => "Còn {count} thay đổi khác không được liệt kê.",
         R::ValidationExpiredNoProof => {
             "Chứng thư của {subject} đã hết hạn ngày {expired} và không có dấu thời gian hợp lệ chứng minh chữ ký được tạo trước đó."
         }
         R::ValidationPastNotChecked => {
             "Để biết chữ ký có hợp lệ tại thời điểm trước đây hay không cần kiểm tra quá khứ, phiên bản này chưa thực hiện."
         }
+    }
+}
+
+/// Where a change is: `trang 1, trường Signature1`.
+pub(super) fn place(place: &Place) -> String {
+    let page = place.page.map(|page| format!("trang {page}"));
+    let part = match &place.field {
+        Some(field) => Some(format!("trường {field}")),
+        None if place.part == Part::Page && page.is_some() => None,
+        None => Some(part(place.part).to_owned()),
+    };
+    page.into_iter().chain(part).collect::<Vec<_>>().join(", ")
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::File => "toàn tệp",
+        Part::Catalog => "thiết lập tài liệu",
+        Part::Information => "thông tin tài liệu",
+        Part::Metadata => "siêu dữ liệu",
+        Part::Encryption => "mã hoá",
+        Part::Form => "biểu mẫu",
+        Part::Field => "trường",
+        Part::Pages => "các trang",
+        Part::Page => "trang",
+        Part::Annotation => "chú thích",
+        Part::Content => "nội dung",
+        Part::Structure => "cấu trúc",
+        Part::ValidationData => "dữ liệu xác thực",
+        Part::ObjectStream => "khối đối tượng",
+        Part::Document => "tài liệu",
     }
 }
 
