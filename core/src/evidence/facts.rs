@@ -182,6 +182,12 @@ pub struct SignedFacts {
     pub content: ContentCheck,
     /// Whether the signature value verifies.
     pub value: ValueCheck,
+    /// The digest of the content that was signed, as computed.
+    pub content_digest: Option<Digest>,
+    /// The digest of what the value is over (the DER of the signed attributes, or the content) under the signature's digest.
+    pub representation_digest: Option<Digest>,
+    /// The signature value.
+    pub signature_value: Vec<u8>,
     /// signing-time attribute: claimed, never proven.
     pub claimed_time: Option<Instant>,
     /// Findings on the structure.
@@ -268,6 +274,16 @@ pub(super) enum Message {
     Content(Vec<u8>),
 }
 
+impl Message {
+    /// Its digest under the signature's digest algorithm.
+    pub(super) fn digest(&self, algorithm: DigestAlgorithm) -> Option<Digest> {
+        match self {
+            Self::Attributes(bytes) | Self::Content(bytes) => Some(algorithm.digest(bytes)),
+            Self::Digest(digest) => Some(*digest),
+        }
+    }
+}
+
 /// Whether the signature binds the signing certificate (EN 319 102-1 §5.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SignerBinding {
@@ -341,10 +357,14 @@ pub struct TimestampFacts {
     pub imprint_algorithm: Option<DigestAlgorithm>,
     /// Whether the imprint is that of the data.
     pub imprint: ContentCheck,
+    /// The digest of the data, as computed.
+    pub covered_digest: Option<Digest>,
     /// The token's own signature.
     pub signed: SignedFacts,
     /// TSA policy.
     pub policy: String,
+    /// SHA-256 of the token.
+    pub sha256: [u8; 32],
 }
 
 impl TimestampFacts {

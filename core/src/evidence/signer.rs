@@ -72,6 +72,7 @@ pub(super) fn examine(
         Some(_) => message_digest_check(signer, stated, content, &mut reasons),
         None => ContentCheck::InValue,
     };
+    let messages = messages(signer, content, algorithm);
     let mut facts = SignedFacts {
         digest_algorithm: stated,
         digest_algorithm_name,
@@ -82,6 +83,9 @@ pub(super) fn examine(
         binding: SignerBinding::Unbound,
         content: content_check,
         value: ValueCheck::NoCertificate,
+        content_digest: stated.and_then(|algorithm| content.digest(algorithm)),
+        representation_digest: messages.first().and_then(|message| message.digest(algorithm?.digest()?)),
+        signature_value: signer.signature.to_vec(),
         claimed_time: signer.signing_time().ok().flatten(),
         reasons,
         signature_policy: signature_policy(signer),
@@ -91,7 +95,7 @@ pub(super) fn examine(
         identifier: identifier(&signer.signer_identifier),
         reference: reference(signer, &mut facts.reasons),
         algorithm,
-        messages: messages(signer, content, algorithm),
+        messages,
         signature: signer.signature.to_vec(),
     };
     settle(&mut facts, Box::new(pending), materials);
@@ -116,6 +120,9 @@ pub(super) fn examine_pkcs1(
         binding: SignerBinding::Unbound,
         content: ContentCheck::InValue,
         value: ValueCheck::NoCertificate,
+        content_digest: content.digest(DigestAlgorithm::Sha1),
+        representation_digest: content.digest(DigestAlgorithm::Sha1),
+        signature_value: signature.to_vec(),
         claimed_time: None,
         reasons: Vec::new(),
         signature_policy: None,
@@ -136,6 +143,8 @@ pub(super) fn examine_pkcs1(
         settle(&mut attempt, Box::new(pending), materials);
         if attempt.value == ValueCheck::Valid {
             attempt.digest_algorithm = Some(digest_algorithm);
+            attempt.content_digest = content.digest(digest_algorithm);
+            attempt.representation_digest = attempt.content_digest;
             digest_algorithm.name().clone_into(&mut attempt.digest_algorithm_name);
             attempt.signature_algorithm = Some(algorithm);
             attempt.signature_algorithm_name = algorithm.name();

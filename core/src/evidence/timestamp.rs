@@ -16,7 +16,8 @@ pub(super) fn examine(
     let signer_info = token.signed_data.signer_infos.first()?;
     let info = &token.tst_info;
     let imprint_algorithm = info.message_imprint.hash_algorithm.digest_algorithm();
-    let imprint = match imprint_algorithm.and_then(|algorithm| covered.digest(algorithm)) {
+    let covered_digest = imprint_algorithm.and_then(|algorithm| covered.digest(algorithm));
+    let imprint = match covered_digest {
         Some(digest) if digest.as_bytes() == info.message_imprint.hashed_message => ContentCheck::Matches,
         Some(_) => ContentCheck::Differs,
         None => ContentCheck::NotComputable,
@@ -27,5 +28,14 @@ pub(super) fn examine(
     if signer_info.signed_attributes.is_none() {
         signed.reasons.push(Reason::new(ReasonCode::CmsNoSignedAttributes));
     }
-    Some(TimestampFacts { kind, time: info.gen_time, imprint_algorithm, imprint, signed, policy: info.policy.to_string() })
+    Some(TimestampFacts {
+        kind,
+        time: info.gen_time,
+        imprint_algorithm,
+        imprint,
+        covered_digest,
+        signed,
+        policy: info.policy.to_string(),
+        sha256: crate::x509::sha256(token.signed_data.raw),
+    })
 }

@@ -1,11 +1,12 @@
 //! From facts and verdicts to a report.
 
 use super::model::{
-    CertificateReport, DocumentSummary, PolicyReference, Report, RevisionSummary, RevocationReport, SignatureReport,
-    TimestampReport,
+    CertificateReport, DocumentSummary, PolicyReference, Report, RevisionSummary, RevocationReport, SignatureIdentity,
+    SignatureReport, SignerClaims, TimestampReport,
 };
 use super::structure;
-use crate::evidence::{SignatureFacts, SignedFacts, TimestampFacts};
+use crate::crypto::SignatureAlgorithm;
+use crate::evidence::{SignatureFacts, SignaturePolicyFacts, SignedFacts, TimestampFacts};
 use crate::indication::SubIndication;
 use crate::pdf::changes::Changes;
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -64,6 +65,25 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
         changes: facts.changes.clone(),
         permissions: facts.permissions.clone(),
         reasons: outcome.reasons,
+        claims: SignerClaims {
+            name: facts.dictionary_name.clone(),
+            reason: facts.dictionary_reason.clone(),
+            location: facts.dictionary_location.clone(),
+            signature_policy: facts.signed.as_ref().and_then(|signed| match &signed.signature_policy {
+                Some(SignaturePolicyFacts::Identified { identifier, .. }) => Some(identifier.clone()),
+                _ => None,
+            }),
+        },
+        identity: match &facts.timestamp {
+            // What a document timestamp covers is in its imprint.
+            Some(timestamp) => SignatureIdentity {
+                digest_algorithm: timestamp.imprint_algorithm,
+                content_digest: timestamp.covered_digest,
+                token_sha256: Some(timestamp.sha256),
+                ..identity(&timestamp.signed)
+            },
+            None => signed.map(identity).unwrap_or_default(),
+        },
     }
 }
 
@@ -115,6 +135,20 @@ fn timestamp(facts: &TimestampFacts, verdict: TimestampVerdict) -> TimestampRepo
         digest_algorithm: facts.imprint_algorithm.map(|algorithm| algorithm.name().to_owned()),
         certificates: certificates(verdict.chain.as_ref()),
         reasons: verdict.outcome.reasons,
+        sha256: facts.sha256,
+        identity: identity(&facts.signed),
+    }
+}
+
+fn identity(signed: &SignedFacts) -> SignatureIdentity {
+    SignatureIdentity {
+        digest_algorithm: signed.digest_algorithm,
+        content_digest: signed.content_digest,
+        representation_algorithm: signed.signature_algorithm.and_then(SignatureAlgorithm::digest),
+        representation_digest: signed.representation_digest,
+        signature_value: signed.signature_value.clone(),
+        signature_algorithm: signed.signature_algorithm,
+        token_sha256: None,
     }
 }
 
@@ -157,12 +191,12 @@ fn certificate(found: &ChainCertificate) -> CertificateReport {
 }
 
 fn revocation(status: Option<&Status>) -> RevocationReport {
-    let (words, statement, revoked_at) = match status {
+    let (words, statement, revocation) = match status {
         None => ("not-checked", None, None),
         Some(Status::Good(statement)) => ("good", Some(statement), None),
         Some(Status::Stale(statement)) => ("stale", Some(statement), None),
-        Some(Status::Revoked(statement, found)) => ("revoked", Some(statement), Some(found.time)),
-        Some(Status::OnHold(statement, found)) => ("on-hold", Some(statement), Some(found.time)),
+        Some(Status::Revoked(statement, found)) => ("revoked", Some(statement), Some(found)),
+        Some(Status::OnHold(statement, found)) => ("on-hold", Some(statement), Some(found)),
         Some(Status::Unknown(statement)) => ("unknown", Some(statement), None),
         Some(Status::Missing) => ("missing", None, None),
         Some(Status::NotNeeded) => ("not-needed", None, None),
@@ -172,7 +206,8 @@ fn revocation(status: Option<&Status>) -> RevocationReport {
         source: statement.map(|statement| statement.source.kind()),
         this_update: statement.map(|statement| statement.this_update),
         next_update: statement.and_then(|statement| statement.next_update),
-        revoked_at,
+        revoked_at: revocation.map(|found| found.time),
+        reason: revocation.and_then(|found| found.reason),
         sha256: statement.map(source_digest),
     }
 }

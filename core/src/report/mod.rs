@@ -14,7 +14,7 @@ pub use json::{error_to_json, fault_to_json, to_json};
 pub use messages::{Language, message, template};
 pub use model::{
     CertificateReport, ChangesReport, DocumentSummary, PermissionsReport, PolicyReference, Report, RevisionSummary,
-    RevocationReport, SignatureFormat, SignatureReport, TimestampReport,
+    RevocationReport, SignatureFormat, SignatureIdentity, SignatureReport, SignerClaims, TimestampReport,
 };
 pub use text::{error_to_text, to_text};
 

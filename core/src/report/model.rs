@@ -1,5 +1,7 @@
 //! The report as a value. Times are instants, digests are bytes, names are text; nothing refers back to the evidence.
 
+use crate::crl::CrlReason;
+use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::{SignatureKind, TimestampKind, ValidationDataFacts};
 use crate::indication::{Indication, SubIndication};
 use crate::pdf::changes::Changes;
@@ -131,6 +133,44 @@ pub struct SignatureReport {
     pub permissions: PermissionsReport,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// What the signature dictionary claims of the signer; nobody proves it.
+    pub claims: SignerClaims,
+    /// What was signed, and the signature itself, for reports that identify them.
+    pub identity: SignatureIdentity,
+}
+
+/// What the signature dictionary says of the signer (ISO 32000-2 table 255); not proven.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignerClaims {
+    /// /Name.
+    pub name: Option<String>,
+    /// /Reason.
+    pub reason: Option<String>,
+    /// /Location.
+    pub location: Option<String>,
+    /// The identifier of the signature policy that the signature names (CAdES EPES).
+    pub signature_policy: Option<String>,
+}
+
+/// What identifies a signature and what it signed (ETSI TS 119 102-2 §4.3.3, §4.3.6).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureIdentity {
+    /// The algorithm of [`content_digest`](Self::content_digest).
+    pub digest_algorithm: Option<DigestAlgorithm>,
+    /// The digest of the signed bytes of the document, as computed.
+    pub content_digest: Option<Digest>,
+    /// The algorithm of [`representation_digest`](Self::representation_digest).
+    pub representation_algorithm: Option<DigestAlgorithm>,
+    /// The digest of what the signature value is over.
+    pub representation_digest: Option<Digest>,
+    /// The signature value.
+    pub signature_value: Vec<u8>,
+    /// The signature algorithm; `None` when it is not supported.
+    pub signature_algorithm: Option<SignatureAlgorithm>,
+    /// SHA-256 of a document timestamp's token.
+    pub token_sha256: Option<[u8; 32]>,
 }
 
 /// The level of a signature, told by its structure alone (EN 319 142-1 §6, TS 102 778).
@@ -207,6 +247,8 @@ pub struct RevocationReport {
     pub next_update: Option<Instant>,
     /// When it was revoked.
     pub revoked_at: Option<Instant>,
+    /// Why it was revoked.
+    pub reason: Option<CrlReason>,
     /// SHA-256 of the CRL or OCSP response.
     pub sha256: Option<[u8; 32]>,
 }
@@ -233,6 +275,10 @@ pub struct TimestampReport {
     pub certificates: Vec<CertificateReport>,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// SHA-256 of the token.
+    pub sha256: [u8; 32],
+    /// The token's own signature.
+    pub identity: SignatureIdentity,
 }
 
 /// What later revisions changed.
