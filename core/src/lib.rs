@@ -68,6 +68,7 @@ pub mod policy;
 pub mod reason;
 pub mod report;
 pub mod revocation;
+pub mod settings;
 pub mod time;
 pub mod trust;
 pub mod tsp;

@@ -51,6 +51,8 @@ pub struct Limits {
     pub max_name_comparisons: u32,
     /// Nodes of the policy graph (RFC 9618); OpenSSL's tree stops at 1,000.
     pub max_policy_nodes: u32,
+    /// Bytes of a policy or trust file. One that names 2,000 anchors by digest has 200 kB.
+    pub max_settings_size: u32,
 }
 
 impl Default for Limits {
@@ -77,6 +79,7 @@ impl Default for Limits {
             max_path_length: 32,
             max_name_comparisons: 250_000,
             max_policy_nodes: 10_000,
+            max_settings_size: 1 << 20,
         }
     }
 }

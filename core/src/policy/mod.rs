@@ -2,13 +2,21 @@
 //!
 //! Every report names the policy and the SHA-256 digest of its canonical text, so that a verdict can be reproduced.
 
+mod level;
+mod read;
+mod signature_policy;
 mod suites;
 
+pub use level::Level;
+pub use signature_policy::KnownSignaturePolicy;
 pub use suites::{CryptographicSuites, DigestRule, KeyRule, Reliability};
 
 use core::time::Duration;
+use std::sync::OnceLock;
 
 use crate::crypto::DigestAlgorithm;
+use crate::limits::Limits;
+use crate::settings::SettingsError;
 
 /// Whether revocation status must be known (EN 319 102-1 §5.1.4.2.3, revocation constraints).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,7 +68,46 @@ impl Freshness {
     }
 }
 
+/// Constraints on signatures (EN 319 102-1 §5.1.4.2.4, §5.2.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureConstraints {
+    /// That a valid timestamp proves when the signature existed.
+    pub timestamp: Level,
+    /// That the signing-certificate attribute binds the certificate.
+    pub signing_certificate_attribute: Level,
+    /// That the key usage of the certificate allows signing documents.
+    pub key_usage: Level,
+    /// That a signature policy which the signature names is at hand.
+    pub policy_not_available: Level,
+}
+
+/// Constraints on timestamps (RFC 3161 §2.3, §2.4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimestampConstraints {
+    /// That the signing-certificate attribute binds the unit's certificate.
+    pub signing_certificate_attribute: Level,
+    /// That the extended key usage of the unit's certificate is critical.
+    pub extended_key_usage_critical: Level,
+}
+
 /// The constraints a verdict is held against.
+///
+/// ```
+/// use longseal::policy::Policy;
+///
+/// let text = r#"
+///     schema = "longseal/policy/1"
+///     name = "archive"
+///     extends = "default"
+///     digests."SHA-1" = 2020-01-01
+/// "#;
+/// let policy = Policy::from_toml(text)?;
+/// assert_ne!(policy.digest(), Policy::default().digest());
+/// assert!(Policy::from_toml("polcy = 1").is_err());
+/// # Ok::<(), longseal::settings::SettingsError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
@@ -70,26 +117,99 @@ pub struct Policy {
     pub revocation: RevocationRequirement,
     /// How old revocation information may be.
     pub revocation_freshness: Freshness,
+    /// How revocation information counts that is older.
+    pub not_fresh: Level,
+    /// What signatures must meet.
+    pub signature: SignatureConstraints,
+    /// What timestamps must meet.
+    pub timestamp: TimestampConstraints,
     /// Which algorithms are reliable until when.
     pub suites: CryptographicSuites,
+    /// Signature policies that signatures may name.
+    pub signature_policies: Vec<KnownSignaturePolicy>,
 }
 
 /// The preset `default`: EN 319 102-1 with the suites of TS 119 312 v1.5.1, revocation required.
 impl Default for Policy {
     fn default() -> Self {
-        Self {
-            name: "default".to_owned(),
-            revocation: RevocationRequirement::Require,
-            revocation_freshness: Freshness::UntilNextUpdate,
-            suites: CryptographicSuites::ts_119_312(),
-        }
+        static DEFAULT: OnceLock<Policy> = OnceLock::new();
+        // The text is part of the crate and a test reads it; were it broken, nothing would be accepted.
+        DEFAULT.get_or_init(|| built_in(DEFAULT_TOML, "default").unwrap_or_else(|_| Self::nothing_accepted())).clone()
     }
 }
 
+const DEFAULT_TOML: &str = include_str!("default.toml");
+const STRICT_TOML: &str = include_str!("strict.toml");
+
+fn built_in(text: &str, name: &str) -> Result<Policy, SettingsError> {
+    read::read(text, &Limits::default(), Some(name))
+}
+
 impl Policy {
+    /// The names of the presets.
+    pub const PRESETS: &[&str] = &["default", "strict"];
+
+    /// A policy from TOML text; `docs/policy.md` describes the format.
+    ///
+    /// # Errors
+    /// [`SettingsError`] with line and column of the first mistake. Unknown keys are mistakes.
+    pub fn from_toml(text: &str) -> Result<Self, SettingsError> {
+        read::read(text, &Limits::default(), None)
+    }
+
     /// The preset with this name.
     pub fn preset(name: &str) -> Option<Self> {
-        (name == "default").then(Self::default)
+        match name {
+            "default" => Some(Self::default()),
+            "strict" => built_in(STRICT_TOML, name).ok(),
+            _ => None,
+        }
+    }
+
+    /// The preset's own text, as an example to start from.
+    pub fn preset_toml(name: &str) -> Option<&'static str> {
+        match name {
+            "default" => Some(DEFAULT_TOML),
+            "strict" => Some(STRICT_TOML),
+            _ => None,
+        }
+    }
+
+    /// The strictest: no algorithm is accepted. What presets and files are read into.
+    fn nothing_accepted() -> Self {
+        Self {
+            name: "nothing-accepted".to_owned(),
+            revocation: RevocationRequirement::Require,
+            revocation_freshness: Freshness::UntilNextUpdate,
+            not_fresh: Level::Fail,
+            signature: SignatureConstraints {
+                timestamp: Level::Fail,
+                signing_certificate_attribute: Level::Fail,
+                key_usage: Level::Fail,
+                policy_not_available: Level::Fail,
+            },
+            timestamp: TimestampConstraints {
+                signing_certificate_attribute: Level::Fail,
+                extended_key_usage_critical: Level::Fail,
+            },
+            suites: CryptographicSuites::default(),
+            signature_policies: Vec::new(),
+        }
+    }
+
+    /// Gives the document of a signature policy whose [`file`](KnownSignaturePolicy::file) the policy names: the core
+    /// reads no files. Until then signatures under it are INDETERMINATE/SIGNATURE_POLICY_NOT_AVAILABLE, unless the
+    /// policy states the digest itself.
+    pub fn supply_document(&mut self, identifier: &str, document: &[u8]) {
+        let known = self.signature_policies.iter_mut().find(|policy| policy.identifier == identifier);
+        if let Some(policy) = known {
+            policy.supply(document);
+        }
+    }
+
+    /// What is known of the signature policy with this identifier.
+    pub fn signature_policy(&self, identifier: &str) -> Option<&KnownSignaturePolicy> {
+        self.signature_policies.iter().find(|policy| policy.identifier == identifier)
     }
 
     /// The same policy with another revocation requirement. The name says so, because the verdict may differ.
@@ -111,10 +231,21 @@ impl Policy {
 
     /// The policy as text, one line a rule, in a fixed order. The name is not part of it.
     pub fn canonical_text(&self) -> String {
-        let freshness = self.revocation_freshness.canonical_text();
+        let constraints = [
+            ("revocation-not-fresh", self.not_fresh),
+            ("signature-timestamp", self.signature.timestamp),
+            ("signature-signing-certificate-attribute", self.signature.signing_certificate_attribute),
+            ("signature-key-usage", self.signature.key_usage),
+            ("signature-policy-not-available", self.signature.policy_not_available),
+            ("timestamp-signing-certificate-attribute", self.timestamp.signing_certificate_attribute),
+            ("timestamp-extended-key-usage-critical", self.timestamp.extended_key_usage_critical),
+        ];
+        let constraints = constraints.map(|(name, level)| format!("{name} {}\n", level.as_str())).concat();
+        let known: String = self.signature_policies.iter().map(KnownSignaturePolicy::canonical_text).collect();
         format!(
-            "longseal/policy/1\nrevocation {}\nrevocation-freshness {freshness}\n{}",
+            "longseal/policy/1\nrevocation {}\nrevocation-freshness {}\n{constraints}{}{known}",
             self.revocation.as_str(),
+            self.revocation_freshness.canonical_text(),
             self.suites.canonical_text()
         )
     }
@@ -136,6 +267,11 @@ mod tests {
     #[test]
     fn presets_are_found_by_name() {
         assert_eq!(Policy::preset("default"), Some(Policy::default()));
+        for name in Policy::PRESETS {
+            let text = Policy::preset_toml(name).unwrap();
+            assert_eq!(Policy::preset(name), Some(built_in(text, name).unwrap()));
+            assert_eq!(Policy::preset(name).unwrap().name, *name);
+        }
         assert_eq!(Policy::preset("lenient"), None);
         assert_eq!(RevocationRequirement::from_name("if-present"), Some(RevocationRequirement::IfPresent));
     }

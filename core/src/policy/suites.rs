@@ -19,7 +19,7 @@ pub struct KeyRule {
     pub scheme: &'static str,
     /// Smallest key size in bits that the rule speaks of.
     pub bits: u32,
-    /// First instant at which it is not reliable; `None`: no end is known.
+    /// First instant at which it is not reliable; `None`: no end is known; [`Instant::MIN`]: never accepted.
     pub until: Option<Instant>,
 }
 
@@ -63,60 +63,10 @@ pub struct CryptographicSuites {
     pub keys: Vec<KeyRule>,
 }
 
-/// Midnight UTC of a date of the table.
-fn day(year: i32, month: u8, day: u8) -> Option<Instant> {
-    Instant::from_civil(year, month, day, 0, 0, 0, 0)
-}
+/// The names of signature schemes in [`KeyRule::scheme`].
+pub(super) const SCHEMES: [&str; 6] = ["RSA", "RSASSA-PSS", "DSA", "ECDSA", "EdDSA", "ML-DSA"];
 
 impl CryptographicSuites {
-    /// The catalogue of TS 119 312 v1.5.1 with the dates of its predecessors for what has ended.
-    ///
-    /// NOTE: EdDSA and ML-DSA are not in TS 119 312 v1.5.1; they are accepted here because SOG-IS ACM 1.3 and FIPS 204
-    /// name them without an end. A stricter policy leaves them out.
-    pub fn ts_119_312() -> Self {
-        use DigestAlgorithm as D;
-        let digests = [
-            (D::Md5, day(2004, 8, 1)),
-            (D::Sha1, day(2012, 8, 1)),
-            (D::Ripemd160, day(2014, 8, 1)),
-            (D::Sha224, day(2029, 1, 1)),
-            (D::Sha512_224, day(2029, 1, 1)),
-            (D::Sha3_224, day(2029, 1, 1)),
-            (D::Sha256, None),
-            (D::Sha384, None),
-            (D::Sha512, None),
-            (D::Sha512_256, None),
-            (D::Sha3_256, None),
-            (D::Sha3_384, None),
-            (D::Sha3_512, None),
-            (D::Shake256, None),
-        ];
-        let keys = [
-            ("RSA", 786, day(2010, 8, 1)),
-            ("RSA", 1024, day(2019, 10, 1)),
-            ("RSA", 1536, day(2019, 10, 1)),
-            ("RSA", 1900, day(2029, 1, 1)),
-            ("RSA", 3000, day(2029, 1, 1)),
-            ("RSASSA-PSS", 786, day(2010, 8, 1)),
-            ("RSASSA-PSS", 1024, day(2019, 10, 1)),
-            ("RSASSA-PSS", 1536, day(2019, 10, 1)),
-            ("RSASSA-PSS", 1900, day(2029, 1, 1)),
-            ("RSASSA-PSS", 3000, None),
-            ("DSA", 1024, day(2015, 12, 1)),
-            ("DSA", 1900, day(2029, 1, 1)),
-            ("DSA", 3000, None),
-            ("ECDSA", 160, day(2012, 8, 1)),
-            ("ECDSA", 224, day(2021, 10, 1)),
-            ("ECDSA", 256, None),
-            ("EdDSA", 250, None),
-            ("ML-DSA", 0, None),
-        ];
-        Self {
-            digests: digests.into_iter().map(|(algorithm, until)| DigestRule { algorithm, until }).collect(),
-            keys: keys.into_iter().map(|(scheme, bits, until)| KeyRule { scheme, bits, until }).collect(),
-        }
-    }
-
     /// Whether a digest is reliable at `at`.
     pub fn digest(&self, algorithm: DigestAlgorithm, at: Instant) -> Reliability {
         let rule = self.digests.iter().find(|rule| rule.algorithm == algorithm);
@@ -135,7 +85,11 @@ impl CryptographicSuites {
     }
 
     pub(super) fn canonical_text(&self) -> String {
-        let until = |until: Option<Instant>| until.map_or("without-end".to_owned(), |instant| instant.to_string());
+        let until = |until: Option<Instant>| match until {
+            None => "no-end".to_owned(),
+            Some(Instant::MIN) => "never".to_owned(),
+            Some(instant) => instant.to_string(),
+        };
         let digests = self.digests.iter().map(|rule| format!("digest {} {}\n", rule.algorithm.name(), until(rule.until)));
         let keys = self.keys.iter().map(|rule| format!("key {} {} {}\n", rule.scheme, rule.bits, until(rule.until)));
         digests.chain(keys).collect()
@@ -145,6 +99,7 @@ impl CryptographicSuites {
 /// By the `until` of the rule that applies.
 fn reliability(until: Option<Instant>, at: Instant) -> Reliability {
     match until {
+        Some(Instant::MIN) => Reliability::NotSince(None),
         Some(end) if at >= end => Reliability::NotSince(Some(end)),
         _ => Reliability::Until(until),
     }
@@ -164,6 +119,7 @@ fn scheme(algorithm: SignatureAlgorithm) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Policy;
 
     fn at(text: &str) -> Instant {
         Instant::parse_rfc3339(text).unwrap()
@@ -171,7 +127,7 @@ mod tests {
 
     #[test]
     fn sha1_ends_in_2012_and_rsa_1024_in_2019() {
-        let suites = CryptographicSuites::ts_119_312();
+        let suites = Policy::default().suites;
         assert!(suites.digest(DigestAlgorithm::Sha1, at("2012-07-31T23:59:59Z")).is_reliable());
         assert_eq!(suites.digest(DigestAlgorithm::Sha1, at("2012-08-01")), Reliability::NotSince(Some(at("2012-08-01"))));
         let rsa = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256);
@@ -183,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_weaker_part_decides() {
-        let suites = CryptographicSuites::ts_119_312();
+        let suites = Policy::default().suites;
         let sha1_with_rsa = SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1);
         assert_eq!(suites.signature(&sha1_with_rsa, 2048, at("2018-01-01")), Reliability::NotSince(Some(at("2012-08-01"))));
         let ecdsa = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256);
