@@ -145,6 +145,14 @@ reason_codes! {
     SignaturePolicyNotAvailable = "signature.policy-not-available", Error, "EN 319 102-1 §5.2.4";
     /// The attribute that names a signature policy cannot be read.
     SignaturePolicyUnreadable = "signature.policy-unreadable", Error, "EN 319 102-1 §5.2.4, EN 319 122-1 §5.2.9";
+    /// The document of the signature policy at hand is not the one that the signature names by its digest.
+    SignaturePolicyDigestMismatch = "signature.policy-digest-mismatch", Error, "EN 319 102-1 §5.2.4, EN 319 122-1 §5.2.9";
+    /// The signature names a known signature policy without the digest of its document.
+    SignaturePolicyDigestMissing = "signature.policy-digest-missing", Warning, "EN 319 122-1 §5.2.9";
+    /// The signature names a known signature policy, and the digest is that of its document.
+    SignaturePolicyIdentified = "signature.policy-identified", Info, "EN 319 102-1 §5.2.4";
+    /// No valid timestamp proves when the signature existed, and the policy asks for one.
+    SignatureTimestampMissing = "signature.timestamp-missing", Error, "EN 319 102-1 §5.2.8";
     /// The contents are of a kind that is not supported.
     SignatureUnsupported = "signature.unsupported", Error, "EN 319 102-1 §5.2.2";
 

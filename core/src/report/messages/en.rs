@@ -68,7 +68,17 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureOutsideForm => "The signature's field is not in the document's form[ ({origin})].",
         R::SignatureSubfilterUnknown => "The signature's kind “{subfilter}” is no standard one; it was read as CMS.",
         R::SignatureSubfilterMissing => "The signature does not name its kind; it was read as CMS.",
-        R::SignaturePolicyNotAvailable => "The signature follows the signature policy {policy}, which is not at hand.",
+        R::SignaturePolicyNotAvailable => {
+            "The signature follows the signature policy {policy}, which is not at hand[; it is said to be at {uri}]."
+        }
+        R::SignaturePolicyDigestMismatch => {
+            "The signature follows the signature policy {policy}; the document given for it has another {algorithm} digest."
+        }
+        R::SignaturePolicyDigestMissing => {
+            "The signature follows the signature policy {policy} without saying which edition of its document."
+        }
+        R::SignaturePolicyIdentified => "The signature follows the known signature policy {policy}.",
+        R::SignatureTimestampMissing => "No valid timestamp proves when the signature existed, and the policy asks for one.",
         R::SignaturePolicyUnreadable => "The signature names a signature policy in a way that cannot be read.",
         R::SignatureUnsupported => "The signature is of a kind that is not supported: {what}. Nothing is known about it.",
         R::CmsMalformed => "The signature value is damaged and cannot be read: {what}.",

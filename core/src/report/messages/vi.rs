@@ -67,7 +67,19 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureOutsideForm => "Trường chữ ký không thuộc biểu mẫu của tài liệu[ ({origin})].",
         R::SignatureSubfilterUnknown => "Loại chữ ký “{subfilter}” không thuộc tiêu chuẩn; đã được đọc như CMS.",
         R::SignatureSubfilterMissing => "Chữ ký không nêu loại; đã được đọc như CMS.",
-        R::SignaturePolicyNotAvailable => "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có.",
+        R::SignaturePolicyNotAvailable => {
+            "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có[; theo chữ ký thì chính sách ở {uri}]."
+        }
+        R::SignaturePolicyDigestMismatch => {
+            "Chữ ký tuân theo chính sách chữ ký {policy}, nhưng văn bản chính sách đang có cho giá trị băm {algorithm} khác."
+        }
+        R::SignaturePolicyDigestMissing => {
+            "Chữ ký tuân theo chính sách chữ ký {policy} nhưng không nêu rõ là bản nào của văn bản chính sách."
+        }
+        R::SignaturePolicyIdentified => "Chữ ký tuân theo chính sách chữ ký {policy} đã biết.",
+        R::SignatureTimestampMissing => {
+            "Không có dấu thời gian hợp lệ nào chứng minh chữ ký tồn tại từ lúc nào, trong khi chính sách yêu cầu phải có."
+        }
         R::SignaturePolicyUnreadable => "Chữ ký có nêu chính sách chữ ký nhưng không đọc được.",
         R::SignatureUnsupported => "Loại chữ ký chưa được hỗ trợ: {what}. Chưa thể kết luận gì về chữ ký này.",
         R::CmsMalformed => "Giá trị chữ ký bị hỏng, không đọc được: {what}.",
