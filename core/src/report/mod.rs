@@ -1,6 +1,7 @@
 //! The verdict in the standard's words, with its reasons: as a value, as JSON and as text in English and Vietnamese.
 
 mod assemble;
+mod attack;
 mod chain;
 mod json;
 mod messages;
