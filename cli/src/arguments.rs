@@ -54,7 +54,7 @@ pub(crate) struct VerifyArguments {
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Where to write; standard output when left out.
+    /// Where to write; standard output when left out. A folder for formats with one file for each document.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Threads; one for each core when left out.
@@ -153,6 +153,12 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line.
     Jsonl,
+    /// A table, one row for each signature (RFC 4180).
+    Csv,
+    /// The validation report of ETSI TS 119 102-2 as XML, one file for each document.
+    Etsi,
+    /// A PREMIS 3 event as XML, one file for each document.
+    Premis,
 }
 
 /// `--lang`.

@@ -6,6 +6,7 @@ mod chain;
 mod clock;
 mod input;
 mod output;
+mod render;
 mod trust;
 mod verify;
 

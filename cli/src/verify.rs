@@ -9,15 +9,17 @@ use std::thread;
 use longseal::Verifier;
 use longseal::indication::Indication;
 use longseal::policy::Policy;
-use longseal::report::{self, Language};
+use longseal::report::Fault;
 
 use crate::UsageError;
-use crate::arguments::{Format, VerifyArguments};
+use crate::arguments::VerifyArguments;
 use crate::output::Output;
+use crate::render::Renderer;
 use crate::{clock, input, trust};
 
 /// One document, rendered, with what it means for the exit status.
 struct Row {
+    path: String,
     rendered: String,
     outcome: Outcome,
 }
@@ -44,11 +46,11 @@ impl Outcome {
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     let files = input::expand(&arguments.paths, arguments.files_from.as_deref())?;
     let verifier = verifier(arguments)?;
-    let settings = Settings { format: arguments.format, language: arguments.lang.into() };
+    let renderer = Renderer { format: arguments.format, language: arguments.lang.into() };
     let mut output = Output::create(arguments.output.as_deref(), arguments.format, files.len())?;
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = arguments.jobs.unwrap_or(cores).clamp(1, files.len().max(1));
-    let worst = verify_all(&files, &verifier, settings, jobs, |row| output.write(&row.rendered));
+    let worst = verify_all(&files, &verifier, renderer, jobs, |row| output.write(&row.path, &row.rendered));
     let written = worst.and_then(|worst| output.finish().map(|()| worst));
     match written {
         Ok(worst) => Ok(worst.exit_status()),
@@ -56,13 +58,6 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Indeterminate.exit_status()),
         Err(error) => Err(UsageError(format!("cannot write: {error}"))),
     }
-}
-
-/// How rows are rendered.
-#[derive(Clone, Copy)]
-struct Settings {
-    format: Format,
-    language: Language,
 }
 
 fn verifier(arguments: &VerifyArguments) -> Result<Verifier, UsageError> {
@@ -87,14 +82,14 @@ fn verifier(arguments: &VerifyArguments) -> Result<Verifier, UsageError> {
 fn verify_all(
     files: &[PathBuf],
     verifier: &Verifier,
-    settings: Settings,
+    renderer: Renderer,
     jobs: usize,
     mut write: impl FnMut(&Row) -> std::io::Result<()>,
 ) -> std::io::Result<Outcome> {
     let mut worst = Outcome::Passed;
     if jobs == 1 {
         for file in files {
-            let row = verify_one(file, verifier, settings);
+            let row = verify_one(file, verifier, renderer);
             worst = worst.max(row.outcome);
             write(&row)?;
         }
@@ -110,7 +105,7 @@ fn verify_all(
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(index) else { return };
-                    if sender.send((index, verify_one(file, verifier, settings))).is_err() {
+                    if sender.send((index, verify_one(file, verifier, renderer))).is_err() {
                         return;
                     }
                 }
@@ -130,42 +125,28 @@ fn verify_all(
     })
 }
 
-fn verify_one(file: &Path, verifier: &Verifier, settings: Settings) -> Row {
-    let path = file.to_string_lossy();
-    let bytes = match input::open(file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let rendered = match settings.format {
-                Format::Text => format!("{path}: {error}\n"),
-                Format::Json | Format::Jsonl => {
-                    let text = error.to_string();
-                    report::fault_to_json("error.unreadable-file", &text, Some(&path), None, verifier.validation_time())
-                }
-            };
-            return Row { rendered, outcome: Outcome::Indeterminate };
-        }
+fn verify_one(file: &Path, verifier: &Verifier, renderer: Renderer) -> Row {
+    let path = file.to_string_lossy().into_owned();
+    let validation_time = verifier.validation_time();
+    let fault = |code: &str, message: &str, size: Option<u64>| {
+        renderer.fault(&Fault { code, message, path: &path, size, validation_time })
     };
-    match verifier.verify(&bytes) {
-        Ok(report) => Row {
-            rendered: match settings.format {
-                Format::Text => report::to_text(&report, &path, settings.language),
-                Format::Json | Format::Jsonl => report::to_json(&report, Some(&path), settings.language),
-            },
-            outcome: match report.indication() {
-                None | Some(Indication::TotalPassed) => Outcome::Passed,
-                Some(Indication::Indeterminate) => Outcome::Indeterminate,
-                Some(Indication::TotalFailed) => Outcome::Failed,
-            },
+    let (rendered, outcome) = match input::open(file) {
+        Err(error) => (fault("error.unreadable-file", &error.to_string(), None), Outcome::Indeterminate),
+        Ok(bytes) => match verifier.verify(&bytes) {
+            Ok(report) => {
+                let outcome = match report.indication() {
+                    None | Some(Indication::TotalPassed) => Outcome::Passed,
+                    Some(Indication::Indeterminate) => Outcome::Indeterminate,
+                    Some(Indication::TotalFailed) => Outcome::Failed,
+                };
+                (renderer.report(&report, &path), outcome)
+            }
+            Err(error) => {
+                let size = u64::try_from(bytes.len()).ok();
+                (fault(error.code(), &error.to_string(), size), Outcome::Indeterminate)
+            }
         },
-        Err(error) => Row {
-            rendered: match settings.format {
-                Format::Text => report::error_to_text(&error, &path, settings.language),
-                Format::Json | Format::Jsonl => {
-                    let size = u64::try_from(bytes.len()).ok();
-                    report::error_to_json(&error, Some(&path), size, verifier.validation_time())
-                }
-            },
-            outcome: Outcome::Indeterminate,
-        },
-    }
+    };
+    Row { path, rendered, outcome }
 }

@@ -4,9 +4,9 @@ use super::model::{
     CertificateReport, DocumentSummary, PolicyReference, Report, RevisionSummary, RevocationReport, SignatureIdentity,
     SignatureReport, SignerClaims, TimestampReport,
 };
-use super::{attack, structure};
+use super::structure;
 use crate::crypto::SignatureAlgorithm;
-use crate::evidence::{SignatureFacts, SignaturePolicyFacts, SignedFacts, TimestampFacts};
+use crate::evidence::{SignatureFacts, SignaturePolicyFacts, SignedFacts, SignerBinding, TimestampFacts};
 use crate::indication::SubIndication;
 use crate::pdf::changes::Changes;
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -39,8 +39,7 @@ pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Repor
 
 fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVerdict) -> SignatureReport {
     let signed = facts.signed.as_ref().or(facts.timestamp.as_ref().map(|timestamp| &timestamp.signed));
-    let mut outcome = verdict.outcome.and(later_changes(context, facts));
-    outcome.reasons.extend(attack::names(facts, &context.evidence.document));
+    let outcome = verdict.outcome.and(later_changes(context, facts));
     let timestamps = facts.timestamps.iter().zip(verdict.timestamps);
     let certificates = certificates(verdict.chain.as_ref());
     SignatureReport {
@@ -75,6 +74,8 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
                 _ => None,
             }),
         },
+        binding: signed.map_or(SignerBinding::Unbound, |signed| signed.binding),
+        timestamp_time: facts.timestamp.as_ref().map(|timestamp| timestamp.time),
         identity: match &facts.timestamp {
             // What a document timestamp covers is in its imprint.
             Some(timestamp) => SignatureIdentity {

@@ -2,7 +2,7 @@
 
 use crate::crl::CrlReason;
 use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm};
-use crate::evidence::{SignatureKind, TimestampKind, ValidationDataFacts};
+use crate::evidence::{SignatureKind, SignerBinding, TimestampKind, ValidationDataFacts};
 use crate::indication::{Indication, SubIndication};
 use crate::pdf::changes::Changes;
 use crate::pdf::signature::Coverage;
@@ -135,6 +135,10 @@ pub struct SignatureReport {
     pub reasons: Vec<Reason>,
     /// What the signature dictionary claims of the signer; nobody proves it.
     pub claims: SignerClaims,
+    /// Whether a signed attribute binds the signing certificate.
+    pub binding: SignerBinding,
+    /// A document timestamp's genTime.
+    pub timestamp_time: Option<Instant>,
     /// What was signed, and the signature itself, for reports that identify them.
     pub identity: SignatureIdentity,
 }

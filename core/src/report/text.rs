@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use super::fault::Fault;
 use super::messages::{self, Labels, Language, labels, message, sub_indication, verdict};
 use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
+use super::visible::visible;
 use crate::error::Error;
 use crate::evidence::SignatureKind;
 use crate::indication::Indication;
@@ -32,7 +34,18 @@ pub fn to_text(report: &Report, path: &str, language: Language) -> String {
 
 /// The line of a document that could not be examined.
 pub fn error_to_text(error: &Error, path: &str, language: Language) -> String {
-    format!("{path}: {}: {error}\n", labels(language).not_examined)
+    not_examined(path, &error.to_string(), language)
+}
+
+/// The same for the caller's own faults: a file that could not be read.
+pub fn fault_to_text(fault: &Fault<'_>, language: Language) -> String {
+    not_examined(fault.path, fault.message, language)
+}
+
+fn not_examined(path: &str, message: &str, language: Language) -> String {
+    let mut text = String::new();
+    line(&mut text, 0, &format!("{path}: {}: {message}", labels(language).not_examined));
+    text
 }
 
 fn signature_text(text: &mut String, number: usize, signature: &SignatureReport, labels: &Labels, language: Language) {
@@ -160,9 +173,9 @@ pub(super) fn date(instant: crate::time::Instant) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// One indented line. Control characters from the document (a hostile name) become visible marks.
+/// One indented line. What a hostile name could do to a terminal becomes a visible mark.
 pub(super) fn line(text: &mut String, depth: usize, content: &str) {
     let _ = write!(text, "{:indent$}", "", indent = depth * 3);
-    text.extend(content.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }));
+    text.extend(content.chars().map(visible));
     text.push('\n');
 }

@@ -13,7 +13,6 @@ pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};
 
 use crate::evidence::{SignatureFacts, SignedFacts};
 use crate::indication::{Indication, SubIndication};
-use crate::policy::Level;
 use crate::x509::Certificate;
 use x509::{ChainVerdict, Purpose};
 
@@ -46,21 +45,13 @@ pub fn validate_signed(context: &Context<'_>, signed: &SignedFacts, purpose: Pur
         Err(outcome) => return BasicVerdict { outcome: cryptographic::verify(signed).and(outcome), chain: None },
     };
     let chain = x509::validate(context, certificate, purpose, times);
-    let outcome = signing_certificate::binding(signed, bound_by(context, purpose))
+    let outcome = signing_certificate::remarks(signed)
         .and(cryptographic::verify(signed))
-        .and(signature_policy::initialise(context.policy, signed))
+        .and(signature_policy::initialise(signed))
         .and(acceptance::structure(signed))
         .and(chain.outcome.clone())
         .and(acceptance::algorithms(context, signed, certificate, times.signature));
     BasicVerdict { outcome, chain: Some(chain) }
-}
-
-/// How the policy takes a signing certificate that no attribute binds.
-fn bound_by(context: &Context<'_>, purpose: Purpose) -> Level {
-    match purpose {
-        Purpose::TimeStamping => context.policy.timestamp.signing_certificate_attribute,
-        _ => context.policy.signature.signing_certificate_attribute,
-    }
 }
 
 /// The certificate's key size, for reports and rules.
