@@ -145,6 +145,14 @@ reason_codes! {
     SignaturePolicyNotAvailable = "signature.policy-not-available", Error, "EN 319 102-1 §5.2.4";
     /// The attribute that names a signature policy cannot be read.
     SignaturePolicyUnreadable = "signature.policy-unreadable", Error, "EN 319 102-1 §5.2.4, EN 319 122-1 §5.2.9";
+    /// The document of the signature policy at hand is not the one that the signature names by its digest.
+    SignaturePolicyDigestMismatch = "signature.policy-digest-mismatch", Error, "EN 319 102-1 §5.2.4, EN 319 122-1 §5.2.9";
+    /// The signature names a known signature policy without the digest of its document.
+    SignaturePolicyDigestMissing = "signature.policy-digest-missing", Warning, "EN 319 122-1 §5.2.9";
+    /// The signature names a known signature policy, and the digest is that of its document.
+    SignaturePolicyIdentified = "signature.policy-identified", Info, "EN 319 102-1 §5.2.4";
+    /// No valid timestamp proves when the signature existed, and the policy asks for one.
+    SignatureTimestampMissing = "signature.timestamp-missing", Error, "EN 319 102-1 §5.2.8";
     /// The contents are of a kind that is not supported.
     SignatureUnsupported = "signature.unsupported", Error, "EN 319 102-1 §5.2.2";
 
@@ -421,6 +429,28 @@ reason_codes! {
     ChangesUnexplained = "changes.unexplained", Error, "ISO 32000-2 §12.8.2.2.2";
     /// More changes were found than are listed.
     ChangesNotListed = "changes.not-listed", Info, "ISO 32000-2 §12.8.2.2.2";
+
+    // ---- attack: known ways of deceiving, by the names of their papers -----------------------------------------
+    /// The signature has no value, or does not say which bytes it signs: some viewers then show it as valid all the same.
+    AttackUniversalForgery = "attack.universal-forgery", Error, "ISO 32000-2 §12.8.1; universal signature forgery, USF (Mladenov et al. 2019)";
+    /// Bytes beside the signature value are unsigned: forged objects can stand there.
+    AttackSignatureWrapping = "attack.signature-wrapping", Error, "ISO 32000-2 §12.8.1; signature wrapping, SWA (Mladenov et al. 2019)";
+    /// Content was appended to the signed file that changes what it shows, or that only some readers see.
+    AttackIncrementalSaving = "attack.incremental-saving", Error, "ISO 32000-2 §7.5.6, §12.8.2.2.2; incremental saving, ISA (Mladenov et al. 2019)";
+    /// Something that covered other content was taken away, or content was deleted.
+    AttackShadowHide = "attack.shadow-hide", Error, "ISO 32000-2 §12.8.2.2.2; shadow attack, hide (Mainka et al. 2021)";
+    /// What a form field shows, or the font it is shown in, was replaced so that the same value reads differently.
+    AttackShadowReplace = "attack.shadow-replace", Error, "ISO 32000-2 §12.8.2.2.2, §12.7.4.3; shadow attack, replace (Mainka et al. 2021)";
+    /// An object that had been prepared in the signed bytes was put in the place of another.
+    AttackShadowHideAndReplace = "attack.shadow-hide-and-replace", Error, "ISO 32000-2 §7.5.6, §12.8.2.2.2; shadow attack, hide-and-replace (Mainka et al. 2021)";
+    /// Annotations were added or changed after signing; they can cover or imitate content. A warning where the signer permits them.
+    AttackEvilAnnotation = "attack.evil-annotation", Error, "ISO 32000-2 §12.8.2.2.2; evil annotation attack, EAA (Rohlmann et al. 2021)";
+    /// A signature field was added that shows something and proves nothing.
+    AttackSneakySignature = "attack.sneaky-signature", Error, "ISO 32000-2 §12.8.2.2.2; sneaky signature attack, SSA (Rohlmann et al. 2021)";
+    /// The field or the picture of an existing signature was changed: it may show another name, another date, another place.
+    AttackSignatureAppearance = "attack.signature-appearance", Error, "ISO 32000-2 §12.8.2.2.2, §12.7.5.5";
+    /// The dictionary of a signature was replaced, reused in another field or rewritten: its name, reason or date may be another.
+    AttackSignatureReplaced = "attack.signature-replaced", Error, "ISO 32000-2 §12.8.1, §12.7.5.5";
 
     // ---- validation: times and proofs --------------------------------------------------------------------------
     /// The signing certificate had expired at the time that counts, and nothing proves the signature older.

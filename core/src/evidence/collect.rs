@@ -80,6 +80,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
                 materials: &materials,
                 document: &document,
                 changes: analysis.after(field),
+                validation_data: &validation_data,
             };
             examination.facts(encoded, value)
         })
@@ -216,8 +217,7 @@ struct Gatherer<'c> {
 
 impl Gatherer<'_> {
     fn add_signature(&mut self, signature: &Signature<'_>, value: &Value<'_>) {
-        // A timestamp over this revision does not cover its own value; one over any later revision does.
-        let covered_from = Some(signature.revision.unwrap_or(signature.defined_in).0.saturating_add(1));
+        let covered_from = Some(covered_from(signature));
         let origin = Origin { kind: OriginKind::Signature, covered_from };
         match value {
             Value::Signed(signed) => self.add_signed_data(signed, origin),
@@ -265,6 +265,13 @@ impl Gatherer<'_> {
         }
         for item in &data.ocsps {
             self.add_revocation(&[], &[item.bytes.as_slice()], origin(item.revision.0));
+        }
+        for entry in &data.vri {
+            if let Some(Ok(bytes)) = entry.timestamp.as_deref().map(asn1::to_definite)
+                && let Ok(token) = TimestampToken::parse(&bytes)
+            {
+                self.add_signed_data(&token.signed_data, Origin { kind: OriginKind::Timestamp, ..origin(entry.revision.0) });
+            }
         }
     }
 
@@ -318,6 +325,7 @@ struct Examination<'e, 'a> {
     materials: &'e [&'e Material],
     document: &'e Document<'a>,
     changes: Changes,
+    validation_data: &'e ValidationData,
 }
 
 impl Examination<'_, '_> {
@@ -361,7 +369,11 @@ impl Examination<'_, '_> {
     }
 
     fn examine_timestamp(&self, token: &TimestampToken<'_>, facts: &mut SignatureFacts) {
-        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, self.materials);
+        let covered_from = Some(covered_from(self.signature));
+        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, covered_from, self.materials);
+        if let Some(signer_info) = token.signed_data.signer_infos.first() {
+            self.examine_validation_data_timestamps(signer_info.signature, facts);
+        }
         if facts.timestamp.is_none() {
             facts.reasons.push(Reason::new(ReasonCode::CmsSignerCount).with("count", token.signed_data.signer_count()));
         }
@@ -390,6 +402,7 @@ impl Examination<'_, '_> {
         };
         self.check_signed_attributes(signer_info, &mut examined);
         self.examine_inner_timestamps(signer_info, facts);
+        self.examine_validation_data_timestamps(signer_info.signature, facts);
         facts.signed = Some(examined);
     }
 
@@ -419,6 +432,7 @@ impl Examination<'_, '_> {
 
     fn examine_inner_timestamps(&self, signer_info: &SignerInfo<'_>, facts: &mut SignatureFacts) {
         let over_value = Content::Bytes(signer_info.signature);
+        let covered_from = Some(covered_from(self.signature));
         let signature_timestamps =
             signer_info.signature_timestamps().into_iter().map(|raw| (raw, TimestampKind::Signature, &over_value));
         let content_timestamps =
@@ -427,7 +441,40 @@ impl Examination<'_, '_> {
             let token = TimestampToken::parse(raw);
             let malformed =
                 |what: String| Reason::new(ReasonCode::TimestampMalformed).with("what", what).severity(Severity::Warning);
-            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, self.materials)) {
+            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, covered_from, self.materials)) {
+                Ok(Some(timestamp)) => push_new(&mut facts.timestamps, timestamp),
+                Ok(None) => facts.reasons.push(malformed("no SignerInfo".to_owned())),
+                Err(error) => facts.reasons.push(malformed(error.to_string())),
+            }
+        }
+    }
+
+    /// /TS of the /VRI entries for this signature.
+    ///
+    /// NOTE: ISO 32000-2 table 262 does not say what its imprint is of. Software stamps the signature value, as a
+    /// signature timestamp does; the key of the entry is a digest of /Contents, so that is the other reading.
+    fn examine_validation_data_timestamps(&self, value: &[u8], facts: &mut SignatureFacts) {
+        let entries = self.validation_data.vri.iter().filter(|entry| entry.timestamp.is_some());
+        let mut entries = entries.peekable();
+        if entries.peek().is_none() {
+            return;
+        }
+        let key = DigestAlgorithm::Sha1.digest(&self.signature.contents);
+        for entry in entries.filter(|entry| is_hexadecimal_of(&entry.key, key.as_bytes())) {
+            let Some(Ok(bytes)) = entry.timestamp.as_deref().map(asn1::to_definite) else { continue };
+            let examined = TimestampToken::parse(&bytes).map(|token| {
+                let kind = TimestampKind::ValidationData;
+                let over =
+                    |covered| timestamp::examine(&token, kind, &Content::Bytes(covered), Some(entry.revision.0), self.materials);
+                let over_value = over(value);
+                match over(&self.signature.contents) {
+                    Some(found) if found.imprint == ContentCheck::Matches => Some(found),
+                    _ => over_value,
+                }
+            });
+            let malformed =
+                |what: String| Reason::new(ReasonCode::TimestampMalformed).with("what", what).severity(Severity::Warning);
+            match examined {
                 Ok(Some(timestamp)) => push_new(&mut facts.timestamps, timestamp),
                 Ok(None) => facts.reasons.push(malformed("no SignerInfo".to_owned())),
                 Err(error) => facts.reasons.push(malformed(error.to_string())),
@@ -449,6 +496,22 @@ impl Examination<'_, '_> {
             reasons.push(Reason::new(ReasonCode::SignatureSubfilterUnknown).with("subfilter", subfilter));
         }
     }
+}
+
+/// The first revision whose signed range holds a signature's value: a timestamp over its own revision does not cover it,
+/// one over any later revision does.
+fn covered_from(signature: &Signature<'_>) -> u32 {
+    signature.revision.unwrap_or(signature.defined_in).0.saturating_add(1)
+}
+
+/// Whether `text` is the hexadecimal of `bytes`, in either case.
+fn is_hexadecimal_of(text: &str, bytes: &[u8]) -> bool {
+    text.len() == bytes.len() * 2
+        && text
+            .as_bytes()
+            .chunks(2)
+            .zip(bytes)
+            .all(|(pair, byte)| core::str::from_utf8(pair).is_ok_and(|pair| u8::from_str_radix(pair, 16) == Ok(*byte)))
 }
 
 /// The same token may hang on a signature twice; once is enough.

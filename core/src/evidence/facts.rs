@@ -1,5 +1,7 @@
 //! The facts themselves: owned, plain, independent of the bytes they came from.
 
+use core::time::Duration;
+
 use crate::crypto::{Digest, DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::Material;
 use crate::pdf::Reference;
@@ -118,7 +120,7 @@ pub struct SignatureFacts {
     pub signed: Option<SignedFacts>,
     /// A document timestamp's token.
     pub timestamp: Option<TimestampFacts>,
-    /// Signature and content timestamps inside the CMS.
+    /// Signature and content timestamps inside the CMS, and the one of its /VRI entry.
     pub timestamps: Vec<TimestampFacts>,
     /// What later revisions changed.
     pub changes: Changes,
@@ -332,6 +334,8 @@ pub enum TimestampKind {
     Content,
     /// The document up to the timestamp's range.
     Document,
+    /// The signature value, kept with its validation data (/TS of a /VRI entry).
+    ValidationData,
 }
 
 impl TimestampKind {
@@ -341,6 +345,7 @@ impl TimestampKind {
             Self::Signature => "signature-timestamp",
             Self::Content => "content-timestamp",
             Self::Document => "document-timestamp",
+            Self::ValidationData => "vri-timestamp",
         }
     }
 }
@@ -365,6 +370,13 @@ pub struct TimestampFacts {
     pub policy: String,
     /// SHA-256 of the token.
     pub sha256: [u8; 32],
+    /// How far the time may be off, where the authority says so.
+    pub accuracy: Option<Duration>,
+    /// Whether the authority's tokens can be ordered by their times alone (RFC 3161 §2.4.2).
+    pub ordering: bool,
+    /// The first revision whose signed range includes the token: a document timestamp over that revision or a later one
+    /// proves that the token existed.
+    pub covered_from: Option<u32>,
 }
 
 impl TimestampFacts {

@@ -6,11 +6,12 @@ use crate::cms::identifier;
 use crate::reason::{Reason, ReasonCode};
 use crate::tsp::TimestampToken;
 
-/// Facts of a token that claims to cover `covered`. `None` when the token has no SignerInfo at all.
+/// Facts of a token that claims to cover `covered` and is itself within the signed range of `covered_from` and later. `None` when the token has no SignerInfo at all.
 pub(super) fn examine(
     token: &TimestampToken<'_>,
     kind: TimestampKind,
     covered: &Content<'_>,
+    covered_from: Option<u32>,
     materials: &[&Material],
 ) -> Option<TimestampFacts> {
     let signer_info = token.signed_data.signer_infos.first()?;
@@ -37,5 +38,8 @@ pub(super) fn examine(
         signed,
         policy: info.policy.to_string(),
         sha256: crate::x509::sha256(token.signed_data.raw),
+        accuracy: info.accuracy.map(|accuracy| accuracy.0),
+        ordering: info.ordering,
+        covered_from,
     })
 }

@@ -17,6 +17,8 @@ pub struct PathParameters {
     pub validity: ValidityCheck,
     /// What the target's key is to be used for.
     pub purpose: Purpose,
+    /// Whether a target whose key usage does not allow the purpose fails, or is remarked upon.
+    pub key_usage: Enforcement,
     /// Whose extended key usage must allow the purpose.
     pub extended_key_usage: ExtendedKeyUsageScope,
     /// Input (c): user-initial-policy-set.
@@ -42,6 +44,7 @@ impl Default for PathParameters {
         Self {
             validity: ValidityCheck::Ignore,
             purpose: Purpose::Any,
+            key_usage: Enforcement::Enforced,
             extended_key_usage: ExtendedKeyUsageScope::Target,
             initial_policies: PolicySet::any(),
             explicit_policy: ExplicitPolicy::AsCertificatesSay,

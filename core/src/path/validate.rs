@@ -352,7 +352,11 @@ impl<'a> Validation<'a> {
             _ => true,
         };
         if !allowed {
-            self.faults.push(about(ReasonCode::SignerKeyUsage, certificate));
+            let reason = about(ReasonCode::SignerKeyUsage, certificate);
+            match self.parameters.key_usage {
+                Enforcement::Enforced => self.faults.push(reason),
+                Enforcement::Ignored => self.warnings.push(reason.severity(Severity::Warning)),
+            }
         }
         self.check_extended_key_usage(certificate, facts);
         if self.parameters.purpose.must_be_explicit() && facts.extended_key_usage.is_none() {

@@ -4,7 +4,7 @@ use super::model::{
     CertificateReport, DocumentSummary, PolicyReference, Report, RevisionSummary, RevocationReport, SignatureIdentity,
     SignatureReport, SignerClaims, TimestampReport,
 };
-use super::structure;
+use super::{attack, structure};
 use crate::crypto::SignatureAlgorithm;
 use crate::evidence::{SignatureFacts, SignaturePolicyFacts, SignedFacts, SignerBinding, TimestampFacts};
 use crate::indication::SubIndication;
@@ -39,7 +39,8 @@ pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Repor
 
 fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVerdict) -> SignatureReport {
     let signed = facts.signed.as_ref().or(facts.timestamp.as_ref().map(|timestamp| &timestamp.signed));
-    let outcome = verdict.outcome.and(later_changes(context, facts));
+    let mut outcome = verdict.outcome.and(later_changes(context, facts));
+    outcome.reasons.extend(attack::names(facts, &context.evidence.document));
     let timestamps = facts.timestamps.iter().zip(verdict.timestamps);
     let certificates = certificates(verdict.chain.as_ref());
     SignatureReport {

@@ -1,6 +1,7 @@
 //! The verdict in the standard's words, with its reasons: as a value, and in the formats of docs/reports.md.
 
 mod assemble;
+mod attack;
 mod chain;
 mod csv;
 mod etsi;

@@ -159,6 +159,7 @@ mod tests {
             produced_at: None,
             reasons: ReasonFlags::ALL,
             signer_key: [0; 32],
+            signature_algorithm: None,
             signer_not_after: None,
             signer_certificate: None,
             retained_since: None,

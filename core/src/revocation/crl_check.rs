@@ -1,7 +1,7 @@
 //! What CRLs say about a certificate (RFC 5280 §6.3.3).
 
 use super::options::Profile;
-use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, note};
+use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, algorithm_and_bits, note};
 use super::scope::Points;
 use super::signer::separate_crl_issuer;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
@@ -77,6 +77,7 @@ fn statements_of(
         produced_at: None,
         reasons: scope.reasons,
         signer_key: *signer.key_id(),
+        signature_algorithm: algorithm_and_bits(&crl.signature_algorithm(), &signer.key()),
         signer_not_after: signer.certificate().map(Certificate::not_after),
         signer_certificate: match signer {
             Signer::Issuer(_) => None,

@@ -1,7 +1,7 @@
 //! What OCSP responses say about a certificate (RFC 6960).
 
 use super::pool::PooledResponse;
-use super::request::{MAX_OBJECTS, Question, Search, Signed, note};
+use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, algorithm_and_bits, note};
 use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::crypto::{DigestAlgorithm, Verification};
@@ -87,6 +87,7 @@ fn statement_of(
         produced_at: Some(response.produced_at()),
         reasons: ReasonFlags::ALL,
         signer_key: signer.key,
+        signature_algorithm: algorithm_and_bits(&response.signature_algorithm(), &signer.working_key(&question.issuer)),
         signer_not_after: signer.certificate.or(question.issuer.certificate()).map(Certificate::not_after),
         signer_certificate: signer.certificate.map(|certificate| *certificate.sha256()),
         retained_since: single.archive_cutoff().unwrap_or(None),
@@ -119,6 +120,12 @@ struct Responder<'a> {
     /// A delegated responder's certificate.
     certificate: Option<&'a Certificate>,
     notes: Vec<Reason>,
+}
+
+impl<'a> Responder<'a> {
+    fn working_key(&self, issuer: &Issuer<'a>) -> WorkingKey<'a> {
+        self.certificate.map_or_else(|| issuer.key().clone(), WorkingKey::of_certificate)
+    }
 }
 
 /// RFC 6960 §4.2.2.2: the certificate's issuer itself, or a responder that it authorised.

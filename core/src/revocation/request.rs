@@ -214,6 +214,15 @@ pub(super) struct Search {
     open: Vec<[u8; 32]>,
 }
 
+/// What a statement was signed with, for whoever asks whether that is reliable.
+pub(super) fn algorithm_and_bits(
+    identifier: &asn1::Result<AlgorithmIdentifier<'_>>,
+    key: &WorkingKey<'_>,
+) -> Option<(SignatureAlgorithm, u32)> {
+    let algorithm = SignatureAlgorithm::from_identifier(identifier.as_ref().ok()?, None).ok()?;
+    Some((algorithm, key.key().ok()?.bits()))
+}
+
 /// CRLs, and OCSP responses, looked at for one certificate: the current and the newest ones. A year of daily CRLs of one
 /// issuer is 365.
 pub(super) const MAX_OBJECTS: usize = 1_000;

@@ -1,6 +1,7 @@
 //! What revocation information says, as facts: who said what about a certificate, as of when.
 
 use crate::crl::CrlReason;
+use crate::crypto::SignatureAlgorithm;
 use crate::reason::Reason;
 use crate::time::Instant;
 use crate::x509::ReasonFlags;
@@ -26,6 +27,8 @@ pub struct Statement {
     pub reasons: ReasonFlags,
     /// SHA-256 of the SubjectPublicKeyInfo that signed it.
     pub signer_key: [u8; 32],
+    /// With which algorithm, and with how many bits the key has; `None` when either cannot be read.
+    pub signature_algorithm: Option<(SignatureAlgorithm, u32)>,
     /// Until when the certificate of that key is valid; `None` when the key is a trust anchor's without a certificate.
     /// A statement made with an expired certificate needs a proof that it existed before.
     pub signer_not_after: Option<Instant>,

@@ -81,7 +81,10 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, documents: &[(u32, I
     let times = Times { validation: context.time, signature: best_signature_time };
     let verdict = basic::validate(context, facts, times);
     let outcome = Outcome { reasons, ..Outcome::passed() };
-    let mut outcome = outcome.and(verdict.outcome).and(before_certificate(verdict.chain.as_ref(), best));
+    let mut outcome = outcome
+        .and(verdict.outcome)
+        .and(before_certificate(verdict.chain.as_ref(), best))
+        .and(basic::acceptance::proof_of_time(context, best));
     outcome.reasons.extend(missing_proof(&outcome, verdict.chain.as_ref(), best));
     SignatureVerdict { outcome, best_signature_time, chain: verdict.chain, timestamps }
 }

@@ -2,8 +2,8 @@
 
 use crate::evidence::{ContentCheck, TimestampFacts};
 use crate::indication::SubIndication;
-use crate::policy::Reliability;
-use crate::reason::{Reason, ReasonCode, Severity};
+use crate::policy::{Policy, Reliability};
+use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 use crate::validation::basic::x509::{ChainVerdict, Purpose};
 use crate::validation::basic::{self, acceptance};
@@ -24,7 +24,7 @@ pub struct TimestampVerdict {
 /// Validates a token at `time`: its imprint, then its signature as a basic signature made by a timestamping unit.
 pub fn validate(context: &Context<'_>, timestamp: &TimestampFacts, time: Instant) -> TimestampVerdict {
     let verdict = basic::validate_signed(context, &timestamp.signed, Purpose::TimeStamping, Times::at(time));
-    let outcome = imprint(context, timestamp, time).and(verdict.outcome).and(unit(verdict.chain.as_ref()));
+    let outcome = imprint(context, timestamp, time).and(verdict.outcome).and(unit(context.policy, verdict.chain.as_ref()));
     TimestampVerdict { outcome, chain: verdict.chain, time: timestamp.time }
 }
 
@@ -51,8 +51,9 @@ fn imprint(context: &Context<'_>, timestamp: &TimestampFacts, time: Instant) -> 
 
 /// RFC 3161 §2.3: the unit's certificate has one extended key usage, id-kp-timeStamping, and it is critical.
 ///
-/// NOTE: an extension that is not critical is a remark: older authorities wrote it so, and it restricts all the same.
-fn unit(chain: Option<&ChainVerdict>) -> Outcome {
+/// NOTE: an extension that is not critical is a remark by default: older authorities wrote it so, and it restricts all the
+/// same.
+fn unit(policy: &Policy, chain: Option<&ChainVerdict>) -> Outcome {
     let Some(leaf) = chain.and_then(ChainVerdict::leaf) else { return Outcome::passed() };
     let certificate = &leaf.certificate;
     let reason = Reason::new(ReasonCode::TimestampExtendedKeyUsage).with("subject", certificate.subject());
@@ -65,6 +66,8 @@ fn unit(chain: Option<&ChainVerdict>) -> Outcome {
         return Outcome::indeterminate(SubIndication::ChainConstraintsFailure, reason);
     }
     let is_critical = matches!(certificate.extension(oid::EXTENDED_KEY_USAGE), Ok(Some(extension)) if extension.critical);
-    let reasons = if is_critical { Vec::new() } else { vec![reason.severity(Severity::Warning)] };
-    Outcome { reasons, ..Outcome::passed() }
+    if is_critical {
+        return Outcome::passed();
+    }
+    Outcome::constraint(SubIndication::ChainConstraintsFailure, policy.timestamp.extended_key_usage_critical, reason)
 }

@@ -118,7 +118,12 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn annotation(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let (before, after) = (old.as_dictionary(), new.as_dictionary());
         if is_widget(before) || is_widget(after) || after.is_none() {
-            self.refuse(object, Part::Annotation, R::ChangesWidgetChanged);
+            // Without rectangle or appearance it no longer covers what is below it.
+            let lost = |key: &[u8]| {
+                before.is_some_and(|entries| entries.get(key).is_some()) && after.is_none_or(|entries| entries.get(key).is_none())
+            };
+            let code = if lost(b"Rect") || lost(b"AP") { R::ChangesWidgetRemoved } else { R::ChangesWidgetChanged };
+            self.refuse(object, Place::from(Part::Annotation).on(self.page_of(object)), code);
         } else {
             self.annotation_change(R::ChangesAnnotationChanged, object, new, self.page_of(object));
         }

@@ -167,6 +167,11 @@ impl Roles {
         self.0 & 1 << role as u8 != 0
     }
 
+    /// Whether a field shows it.
+    pub(super) fn is_appearance(self) -> bool {
+        [Role::AppearanceSet, Role::AppearanceEntry, Role::AppearanceState].into_iter().any(|role| self.has(role))
+    }
+
     /// Whether there is no role.
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0

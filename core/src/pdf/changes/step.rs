@@ -186,7 +186,11 @@ impl<'a> Step<'_, '_, 'a> {
             Role::FieldValuePart => self.refuse(object, self.place(object.number), R::ChangesValuePartChanged),
             Role::AppearancePart => self.refuse(object, self.place(object.number), R::ChangesAppearanceResourceChanged),
             Role::PageList => self.refuse(object, Part::Pages, R::ChangesPagesChanged),
-            Role::Other => self.refuse(object, self.content_place(object.number), content(old)),
+            // Also an appearance of a field: whoever fills that in draws the page.
+            Role::Other if self.uses.roles(object.number).is_appearance() => {
+                self.refuse(object, self.place(object.number), R::ChangesAppearanceShared);
+            }
+            Role::Other => self.refuse(object, self.content_place(object.number), content(old, new)),
         }
     }
 
@@ -342,7 +346,18 @@ impl<'a> Step<'_, '_, 'a> {
 }
 
 /// What kind of content an object was.
-fn content(old: &Object<'_>) -> R {
+fn content(old: &Object<'_>, new: &Object<'_>) -> R {
+    if let (Object::Dictionary(old), Object::Dictionary(new)) = (old, new) {
+        // A resource dictionary of its own: which category was exchanged?
+        let changed = differing(old, new);
+        let only = |category: &[u8]| !changed.is_empty() && changed.iter().all(|difference| difference.key == category);
+        if only(b"Font") {
+            return R::ChangesFontReplaced;
+        }
+        if only(b"XObject") {
+            return R::ChangesImageReplaced;
+        }
+    }
     let entries = old.as_dictionary().or_else(|| old.as_stream().map(|stream| &stream.dictionary));
     let name = |key: &[u8]| entries.and_then(|entries| entries.get(key)).and_then(Object::as_name);
     match (name(b"Type"), name(b"Subtype")) {

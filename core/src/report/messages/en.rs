@@ -68,7 +68,17 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureOutsideForm => "The signature's field is not in the document's form[ ({origin})].",
         R::SignatureSubfilterUnknown => "The signature's kind “{subfilter}” is no standard one; it was read as CMS.",
         R::SignatureSubfilterMissing => "The signature does not name its kind; it was read as CMS.",
-        R::SignaturePolicyNotAvailable => "The signature follows the signature policy {policy}, which is not at hand.",
+        R::SignaturePolicyNotAvailable => {
+            "The signature follows the signature policy {policy}, which is not at hand[; it is said to be at {uri}]."
+        }
+        R::SignaturePolicyDigestMismatch => {
+            "The signature follows the signature policy {policy}; the document given for it has another {algorithm} digest."
+        }
+        R::SignaturePolicyDigestMissing => {
+            "The signature follows the signature policy {policy} without saying which edition of its document."
+        }
+        R::SignaturePolicyIdentified => "The signature follows the known signature policy {policy}.",
+        R::SignatureTimestampMissing => "No valid timestamp proves when the signature existed, and the policy asks for one.",
         R::SignaturePolicyUnreadable => "The signature names a signature policy in a way that cannot be read.",
         R::SignatureUnsupported => "The signature is of a kind that is not supported: {what}. Nothing is known about it.",
         R::CmsMalformed => "The signature value is damaged and cannot be read: {what}.",
@@ -231,6 +241,32 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesRevisionMalformed => "A later revision is not properly appended to the file.",
         R::ChangesUnexplained => "Something was changed that may not change.",
         R::ChangesNotListed => "{count} more changes are not listed.",
+        R::AttackUniversalForgery => {
+            "A signature without a value or without signed bytes is how universal signature forgery (USF) is done."
+        }
+        R::AttackSignatureWrapping => "Unsigned room inside the signed file is how signature wrapping (SWA) is done.",
+        R::AttackIncrementalSaving => {
+            "Changing what is shown by appending to the signed file is how incremental saving attacks (ISA) are done."
+        }
+        R::AttackShadowHide => "Taking away what covered other content is how the shadow attack “hide” is done.",
+        R::AttackShadowReplace => {
+            "Showing something else by way of a form field or a font is how the shadow attack “replace” is done."
+        }
+        R::AttackShadowHideAndReplace => {
+            "Putting prepared hidden objects to use after signing is how the shadow attack “hide-and-replace” is done."
+        }
+        R::AttackEvilAnnotation => {
+            "Annotations added after signing can cover or imitate content: that is how the evil annotation attack (EAA) is done."
+        }
+        R::AttackSneakySignature => {
+            "A visible signature field that proves nothing is how the sneaky signature attack (SSA) is done."
+        }
+        R::AttackSignatureAppearance => {
+            "The picture or the field of a signature was changed after signing: it may show another name or stand elsewhere."
+        }
+        R::AttackSignatureReplaced => {
+            "The signature was replaced, reused or rewritten after signing: its name, reason or date may not be the signed one."
+        }
         R::ValidationExpiredNoProof => {
             "The certificate of {subject} expired on {expired}, and no valid timestamp proves that the signature is older."
         }

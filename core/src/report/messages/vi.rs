@@ -67,7 +67,19 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureOutsideForm => "Trường chữ ký không thuộc biểu mẫu của tài liệu[ ({origin})].",
         R::SignatureSubfilterUnknown => "Loại chữ ký “{subfilter}” không thuộc tiêu chuẩn; đã được đọc như CMS.",
         R::SignatureSubfilterMissing => "Chữ ký không nêu loại; đã được đọc như CMS.",
-        R::SignaturePolicyNotAvailable => "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có.",
+        R::SignaturePolicyNotAvailable => {
+            "Chữ ký tuân theo chính sách chữ ký {policy} hiện không có[; theo chữ ký thì chính sách ở {uri}]."
+        }
+        R::SignaturePolicyDigestMismatch => {
+            "Chữ ký tuân theo chính sách chữ ký {policy}, nhưng văn bản chính sách đang có cho giá trị băm {algorithm} khác."
+        }
+        R::SignaturePolicyDigestMissing => {
+            "Chữ ký tuân theo chính sách chữ ký {policy} nhưng không nêu rõ là bản nào của văn bản chính sách."
+        }
+        R::SignaturePolicyIdentified => "Chữ ký tuân theo chính sách chữ ký {policy} đã biết.",
+        R::SignatureTimestampMissing => {
+            "Không có dấu thời gian hợp lệ nào chứng minh chữ ký tồn tại từ lúc nào, trong khi chính sách yêu cầu phải có."
+        }
         R::SignaturePolicyUnreadable => "Chữ ký có nêu chính sách chữ ký nhưng không đọc được.",
         R::SignatureUnsupported => "Loại chữ ký chưa được hỗ trợ: {what}. Chưa thể kết luận gì về chữ ký này.",
         R::CmsMalformed => "Giá trị chữ ký bị hỏng, không đọc được: {what}.",
@@ -222,6 +234,32 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesRevisionMalformed => "Một phiên bản sau không được nối đúng cách vào tệp.",
         R::ChangesUnexplained => "Có thành phần không được phép thay đổi đã bị thay đổi.",
         R::ChangesNotListed => "Còn {count} thay đổi khác không được liệt kê.",
+        R::AttackUniversalForgery => {
+            "Chữ ký không có giá trị hoặc không nêu phần được ký là cách của tấn công giả mạo chữ ký phổ quát (USF)."
+        }
+        R::AttackSignatureWrapping => "Chừa khoảng trống không được ký trong tệp là cách của tấn công bọc chữ ký (SWA).",
+        R::AttackIncrementalSaving => {
+            "Nối thêm vào tệp đã ký để thay đổi nội dung hiển thị là cách của tấn công lưu gia tăng (ISA)."
+        }
+        R::AttackShadowHide => "Gỡ lớp phủ để lộ nội dung khác là cách của tấn công bóng kiểu “ẩn” (shadow hide).",
+        R::AttackShadowReplace => {
+            "Dùng trường biểu mẫu hoặc phông chữ để hiển thị khác đi là cách của tấn công bóng kiểu “thay” (shadow replace)."
+        }
+        R::AttackShadowHideAndReplace => {
+            "Đưa các đối tượng giấu sẵn ra dùng sau khi ký là cách của tấn công bóng kiểu “ẩn và thay” (shadow hide-and-replace)."
+        }
+        R::AttackEvilAnnotation => {
+            "Chú thích thêm sau khi ký có thể che hoặc giả nội dung: đó là cách của tấn công chú thích độc hại (EAA)."
+        }
+        R::AttackSneakySignature => {
+            "Trường chữ ký hiển thị nhưng không chứng minh được gì là cách của tấn công chữ ký lén (SSA)."
+        }
+        R::AttackSignatureAppearance => {
+            "Hình ảnh hoặc trường của chữ ký bị đổi sau khi ký: có thể hiển thị tên khác hoặc nằm ở chỗ khác."
+        }
+        R::AttackSignatureReplaced => {
+            "Chữ ký bị thay, dùng lại hoặc viết lại sau khi ký: tên, lý do hoặc ngày có thể không phải bản đã ký."
+        }
         R::ValidationExpiredNoProof => {
             "Chứng thư của {subject} đã hết hạn ngày {expired} và không có dấu thời gian hợp lệ chứng minh chữ ký được tạo trước đó."
         }

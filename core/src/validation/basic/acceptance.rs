@@ -42,6 +42,15 @@ pub fn algorithms(context: &Context<'_>, signed: &SignedFacts, certificate: &Cer
     Outcome::passed()
 }
 
+/// INDETERMINATE/SIG_CONSTRAINTS_FAILURE when the policy wants a valid timestamp and none proves when the signature existed.
+pub fn proof_of_time(context: &Context<'_>, proven: Option<Instant>) -> Outcome {
+    if proven.is_some() {
+        return Outcome::passed();
+    }
+    let reason = Reason::new(ReasonCode::SignatureTimestampMissing);
+    Outcome::constraint(SubIndication::SigConstraintsFailure, context.policy.signature.timestamp, reason)
+}
+
 /// The finding that `algorithm` is not reliable at `time`.
 pub(crate) fn not_reliable(algorithm: &str, subject: &str, since: Option<Instant>, time: Instant) -> Reason {
     let since = since.map_or_else(|| "–".to_owned(), |since| since.to_string());

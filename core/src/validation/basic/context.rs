@@ -5,8 +5,8 @@ use crate::evidence::{Evidence, Material};
 use crate::indication::{Indication, SubIndication};
 use crate::limits::Limits;
 use crate::path::CertificatePool;
-use crate::policy::Policy;
-use crate::reason::Reason;
+use crate::policy::{Level, Policy};
+use crate::reason::{Reason, Severity};
 use crate::revocation::{RevocationOptions, RevocationPool};
 use crate::time::Instant;
 use crate::trust::TrustStore;
@@ -117,6 +117,15 @@ impl Outcome {
     /// INDETERMINATE for a reason.
     pub fn indeterminate(sub_indication: SubIndication, reason: Reason) -> Self {
         Self { indication: Indication::Indeterminate, sub_indication: Some(sub_indication), reasons: vec![reason] }
+    }
+
+    /// A constraint of the policy that is not met: INDETERMINATE, a warning, or nothing.
+    pub fn constraint(sub_indication: SubIndication, level: Level, reason: Reason) -> Self {
+        match level.severity() {
+            Some(Severity::Error) => Self::indeterminate(sub_indication, reason.severity(Severity::Error)),
+            Some(severity) => Self { reasons: vec![reason.severity(severity)], ..Self::passed() },
+            None => Self::passed(),
+        }
     }
 
     /// FAILED for a reason.

@@ -13,6 +13,7 @@ pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};
 
 use crate::evidence::{SignatureFacts, SignedFacts};
 use crate::indication::{Indication, SubIndication};
+use crate::policy::Level;
 use crate::x509::Certificate;
 use x509::{ChainVerdict, Purpose};
 
@@ -45,13 +46,21 @@ pub fn validate_signed(context: &Context<'_>, signed: &SignedFacts, purpose: Pur
         Err(outcome) => return BasicVerdict { outcome: cryptographic::verify(signed).and(outcome), chain: None },
     };
     let chain = x509::validate(context, certificate, purpose, times);
-    let outcome = signing_certificate::remarks(signed)
+    let outcome = signing_certificate::binding(signed, bound_by(context, purpose))
         .and(cryptographic::verify(signed))
-        .and(signature_policy::initialise(signed))
+        .and(signature_policy::initialise(context.policy, signed))
         .and(acceptance::structure(signed))
         .and(chain.outcome.clone())
         .and(acceptance::algorithms(context, signed, certificate, times.signature));
     BasicVerdict { outcome, chain: Some(chain) }
+}
+
+/// How the policy takes a signing certificate that no attribute binds.
+fn bound_by(context: &Context<'_>, purpose: Purpose) -> Level {
+    match purpose {
+        Purpose::TimeStamping => context.policy.timestamp.signing_certificate_attribute,
+        _ => context.policy.signature.signing_certificate_attribute,
+    }
 }
 
 /// The certificate's key size, for reports and rules.

@@ -3,6 +3,7 @@
 use super::{Context, Outcome};
 use crate::evidence::{SignedFacts, SignerBinding};
 use crate::indication::SubIndication;
+use crate::policy::Level;
 use crate::reason::{Reason, ReasonCode};
 use crate::x509::Certificate;
 
@@ -20,11 +21,14 @@ pub fn identify<'c>(context: &Context<'c>, signed: &SignedFacts) -> Result<&'c C
     }
 }
 
-/// What a reader should know of the binding.
-pub fn remarks(signed: &SignedFacts) -> Outcome {
-    let reasons = match signed.binding {
-        SignerBinding::Unbound | SignerBinding::Unknown => vec![Reason::new(ReasonCode::SignerCertificateUnbound)],
-        SignerBinding::Bound | SignerBinding::Contradicted => Vec::new(),
-    };
-    Outcome { reasons, ..Outcome::passed() }
+/// The signing-certificate attribute binds the certificate, or the policy says how its absence counts
+/// (INDETERMINATE/SIG_CONSTRAINTS_FAILURE, §5.2.8.4.2.1).
+pub fn binding(signed: &SignedFacts, required: Level) -> Outcome {
+    match signed.binding {
+        SignerBinding::Unbound | SignerBinding::Unknown => {
+            let reason = Reason::new(ReasonCode::SignerCertificateUnbound);
+            Outcome::constraint(SubIndication::SigConstraintsFailure, required, reason)
+        }
+        SignerBinding::Bound | SignerBinding::Contradicted => Outcome::passed(),
+    }
 }

@@ -11,7 +11,7 @@ use crate::indication::SubIndication;
 use crate::path::{
     AnchorRules, Enforcement, PathBuilder, PathFailure, PathParameters, PolicySet, ValidatedPath, ValidityBound, ValidityCheck,
 };
-use crate::policy::{Freshness, Reliability, RevocationRequirement};
+use crate::policy::{Freshness, Level, Reliability, RevocationRequirement};
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::revocation::{CertificateStatus, Issuer, Revocation, RevocationChecker, Statement, is_exempt};
 use crate::time::Instant;
@@ -79,7 +79,15 @@ impl ChainVerdict {
 pub fn validate(context: &Context<'_>, certificate: &Certificate, purpose: Purpose, times: Times) -> ChainVerdict {
     let mut parameters = PathParameters::new(ValidityCheck::Ignore, purpose);
     parameters.limits = context.limits.clone();
-    validate_chain(&context.chain(), certificate, &parameters, times)
+    let key_usage = if purpose == Purpose::DocumentSigning { context.policy.signature.key_usage } else { Level::Fail };
+    if key_usage != Level::Fail {
+        parameters.key_usage = Enforcement::Ignored;
+    }
+    let mut verdict = validate_chain(&context.chain(), certificate, &parameters, times);
+    if key_usage == Level::Ignore {
+        verdict.outcome.reasons.retain(|reason| reason.code != ReasonCode::SignerKeyUsage);
+    }
+    verdict
 }
 
 /// Validates the chain of `certificate` with the X.509 parameters of §5.2.6.2.
@@ -330,7 +338,7 @@ fn judge_status(
         Status::Stale(statement) => {
             let reason =
                 reason(ReasonCode::RevocationNotFresh).with("this_update", issued(statement)).with("needed", times.signature);
-            tolerate(context, Outcome::indeterminate(SubIndication::TryLater, reason))
+            tolerate(context, Outcome::constraint(SubIndication::TryLater, context.policy.not_fresh, reason))
         }
         Status::Unknown(_) => {
             let outcome =
