@@ -76,6 +76,9 @@ impl<'a> SignedData<'a> {
             .explicit(0, "ContentInfo.content")?
             .ok_or(asn1::Error::new(asn1::ErrorKind::UnexpectedTag(None), "ContentInfo.content"))?;
         let signed_data = Self::read(content.expect(Tag::SEQUENCE, "SignedData")?)?;
+        // Two members and no more: a length that takes in what follows is no other spelling of the same structure.
+        content.finish("ContentInfo.content")?;
+        reader.finish("ContentInfo")?;
         Ok(Self { raw: outer.raw(), ..signed_data })
     }
 
@@ -194,6 +197,23 @@ mod tests {
             ]
             .concat(),
         )
+    }
+
+    #[test]
+    fn a_content_info_has_two_members_and_no_more() {
+        let wrap = |tag: u8, contents: &[u8]| [&[tag, contents.len() as u8], contents].concat();
+        let content = wrap(0x30, &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1]);
+        let signed_data = wrap(0x30, &[&[2, 1, 1, 0x31, 0], &content[..], &[0x31, 0]].concat());
+        let kind = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
+        let content_info = |within: &[u8], after: &[u8]| {
+            wrap(0x30, &[&kind[..], &wrap(0xa0, &[&signed_data[..], within].concat()), after].concat())
+        };
+        assert!(SignedData::parse(&content_info(&[], &[])).is_ok());
+        // What follows it is padding (ISO 32000-2 §12.8.1), which no length may take in.
+        assert!(SignedData::parse(&[&content_info(&[], &[])[..], &[0, 0]].concat()).is_ok());
+        for (within, after) in [(&[0, 0][..], &[][..]), (&[], &[0, 0]), (&[], &[0]), (&[5, 0], &[])] {
+            assert!(SignedData::parse(&content_info(within, after)).is_err(), "{within:?} {after:?}");
+        }
     }
 
     #[test]
