@@ -113,6 +113,38 @@ impl Instant {
     /// forms without seconds and with an offset occur in old documents and are read too.
     /// Years 50–99 are 1950–1999.
     pub fn from_utc_time(contents: &[u8]) -> Option<Self> {
+        <&[u8; 13]>::try_from(contents).ok().and_then(Self::from_plain_utc_time).or_else(|| Self::from_any_utc_time(contents))
+    }
+
+    /// `YYMMDDHHMMSSZ` as nearly all certificates and CRL entries write it, without a cursor: a CRL has one an entry.
+    #[inline]
+    fn from_plain_utc_time(text: &[u8; 13]) -> Option<Self> {
+        /// Days before each month of a year that is no leap year.
+        const BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+        let [y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2, b'Z'] = *text else { return None };
+        if ![y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2].iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let pair = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
+        let (short, month, day) = (pair(y1, y2), pair(m1, m2), pair(d1, d2));
+        let (hour, minute, second) = (pair(h1, h2), pair(n1, n2), pair(s1, s2));
+        let year = i32::from(short) + if short < 50 { 2000 } else { 1900 };
+        if day == 0 || hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let before = *BEFORE.get(usize::from(month).checked_sub(1)?)?;
+        if day > 28 && day > days_in_month(year, month) {
+            return None;
+        }
+        // Between 1950 and 2049 every fourth year is a leap year; 1969 was the first after one.
+        let leap_day = i64::from(month > 2 && year % 4 == 0);
+        let years = i64::from(year - 1970) * 365 + i64::from((year - 1969).div_euclid(4));
+        let days = years + i64::from(before) + i64::from(day) - 1 + leap_day;
+        let seconds = days * 86_400 + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+        Some(Self { seconds, nanos: 0 })
+    }
+
+    fn from_any_utc_time(contents: &[u8]) -> Option<Self> {
         let mut text = Digits(contents);
         let short = text.number(2)?;
         let year = if short < 50 { 2000 + short } else { 1900 + short };
@@ -362,6 +394,33 @@ mod tests {
 
     fn rfc3339(text: &str) -> Instant {
         Instant::parse_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn plain_utc_times_are_read_as_all_others() {
+        // Every day that UTCTime can name, and days and times that there are not.
+        for year in 0..100 {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let text = format!("{year:02}{month:02}{day:02}235960Z");
+                    let plain = Instant::from_plain_utc_time(text.as_bytes().try_into().unwrap());
+                    assert_eq!(plain, Instant::from_any_utc_time(text.as_bytes()), "{text}");
+                }
+            }
+        }
+        for time in 0..1_000_000 {
+            let text = format!("240229{time:06}Z");
+            let plain = Instant::from_plain_utc_time(text.as_bytes().try_into().unwrap());
+            assert_eq!(plain, Instant::from_any_utc_time(text.as_bytes()), "{text}");
+        }
+        // Any octet at any place.
+        for place in 0..13 {
+            for octet in 0..=u8::MAX {
+                let mut text = *b"491231235959Z";
+                text[place] = octet;
+                assert_eq!(Instant::from_plain_utc_time(&text), Instant::from_any_utc_time(&text), "{text:?}");
+            }
+        }
     }
 
     #[test]
