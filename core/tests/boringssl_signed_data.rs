@@ -7,6 +7,7 @@ mod shared;
 
 use longseal::asn1::{Element, Reader};
 use longseal::crypto::{AlgorithmIdentifier, Backend, PublicKey, SignatureAlgorithm};
+use longseal::path::broken_key_rules;
 use serde_json::Value;
 
 /// Keys that BoringSSL refuses to read and this library reads: none leaves a doubt which key is meant, and an archive cannot
@@ -50,6 +51,18 @@ fn signed_data() {
             if verifies(&text, backend) != (case["expected"] == "valid" || read_here) {
                 wrong.push(format!("{file}: not {}", case["expected"]));
             }
+        }
+    }
+    // Whoever wants to refuse them too has the strict profile, which refuses none that BoringSSL takes.
+    for case in cases {
+        let file = case["file"].as_str().unwrap();
+        let blocks = shared::pem(&std::fs::read_to_string(folder.join(file)).unwrap());
+        let key = &blocks.iter().find(|(label, _)| label == "PUBLIC KEY").unwrap().1;
+        let by_name = |(name, _): &&(&str, &str)| file.ends_with(&format!("/{name}.pem"));
+        let breaks_rules = !broken_key_rules(key).is_empty();
+        match READ_HERE.iter().find(by_name) {
+            Some((name, _)) => assert_eq!(breaks_rules, *name != "rsa-pss-sha256-using-pss-key-with-params", "{file}"),
+            None => assert!(case["expected"] != "valid" || !breaks_rules, "{file}: {:?}", broken_key_rules(key)),
         }
     }
     println!("signed data: {} cases, {} explained, {} wrong", cases.len(), READ_HERE.len(), wrong.len());

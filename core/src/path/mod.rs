@@ -43,7 +43,7 @@ pub use parameters::{
     Profile, Purpose, ValidityCheck,
 };
 pub use pool::{AnchorSet, CertificatePool};
-pub use profile::broken_crl_rules;
+pub use profile::{broken_crl_rules, broken_key_rules};
 pub use signature::{CertificateSignatures, WorkingKey};
 pub use validate::validate;
 pub use validated::{OutsideValidity, ValidatedPath, ValidityBound};

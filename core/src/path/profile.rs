@@ -1,9 +1,10 @@
 //! Rules of RFC 5280 §4 for issuers that §6 does not ask relying parties to check. Breaking one is a warning, or a
 //! failure in the strict profile.
 
-use crate::asn1::{Oid, Reader, Tag};
+use crate::asn1::{Oid, Reader, Tag, departures};
 use crate::crl::Crl;
-use crate::x509::{Certificate, GeneralName, GeneralSubtrees, KeyUsage, oid};
+use crate::crypto::AlgorithmIdentifier;
+use crate::x509::{Certificate, GeneralName, GeneralSubtrees, KeyUsage, oid, public_key_octets};
 
 /// The place of a certificate in its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,36 @@ pub(super) fn broken_rules(certificate: &Certificate, role: Role) -> Vec<&'stati
             _ => true,
         });
         rule(well_formed, "dNSName must be in preferred name syntax (§4.2.1.6)");
+    }
+    broken.extend(broken_key_rules(certificate.spki()));
+    broken
+}
+
+/// The rules for issuers that a subjectPublicKeyInfo breaks, though it leaves no doubt which key is meant.
+pub fn broken_key_rules(spki: &[u8]) -> Vec<&'static str> {
+    const RSA_ENCRYPTION: Oid<'static> = Oid::known(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1]);
+    const ML_DSA_44: Oid<'static> = Oid::known(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17]);
+    const ML_DSA_65: Oid<'static> = Oid::known(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 18]);
+    const ML_DSA_87: Oid<'static> = Oid::known(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 19]);
+    let mut broken = Vec::new();
+    let fields = Reader::new(spki).sequence("SubjectPublicKeyInfo");
+    let algorithm = fields.and_then(|mut fields| AlgorithmIdentifier::read(&mut fields, "SubjectPublicKeyInfo.algorithm"));
+    let Ok(algorithm) = algorithm else { return broken };
+    let parameters = algorithm.parameters.map(|parameters| parameters.raw());
+    match algorithm.oid {
+        RSA_ENCRYPTION if parameters != Some(&[5, 0]) => {
+            broken.push("the parameters of rsaEncryption must be NULL (RFC 3279 §2.3.1)");
+        }
+        ML_DSA_44 | ML_DSA_65 | ML_DSA_87 if parameters.is_some() => {
+            broken.push("the parameters of ML-DSA must be absent (RFC 9881 §2)");
+        }
+        _ => {}
+    }
+    // An RSAPublicKey is a structure of its own inside the BIT STRING.
+    let key = public_key_octets(spki).filter(|_| algorithm.oid == RSA_ENCRYPTION);
+    let is_der = |octets: &[u8]| departures(octets).is_ok_and(|found| found.is_none());
+    if !is_der(spki) || key.is_some_and(|key| !is_der(key)) {
+        broken.push("subjectPublicKeyInfo must be DER (RFC 5280 §4.1)");
     }
     broken
 }
