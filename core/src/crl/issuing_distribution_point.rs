@@ -1,6 +1,6 @@
 //! `IssuingDistributionPoint` (RFC 5280 §5.2.5): the scope of a CRL.
 
-use crate::asn1::{self, BitString, Reader, Tag};
+use crate::asn1::{self, Reader, Tag};
 use crate::x509::{DistributionPointName, ReasonFlags};
 
 /// What a CRL covers. Absent from a CRL, it covers all of its issuer's certificates for all reasons.
@@ -25,20 +25,10 @@ impl<'a> IssuingDistributionPoint<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
         const WHAT: &str = "IssuingDistributionPoint";
         let mut fields = reader.sequence(WHAT)?;
-        let name = match fields.explicit(0, WHAT)? {
-            Some(mut inner) => {
-                let name = DistributionPointName::read(&mut inner)?;
-                inner.finish(WHAT)?;
-                Some(name)
-            }
-            None => None,
-        };
+        let name = DistributionPointName::read_optional(&mut fields, WHAT)?;
         let only_user_certificates = flag(&mut fields, 1)?;
         let only_ca_certificates = flag(&mut fields, 2)?;
-        let only_some_reasons = match fields.optional(Tag::context_primitive(3), WHAT)? {
-            Some(bits) => Some(ReasonFlags::from_bits(BitString::from_contents(bits.contents(), WHAT)?)),
-            None => None,
-        };
+        let only_some_reasons = ReasonFlags::read_optional(&mut fields, 3, WHAT)?;
         let indirect_crl = flag(&mut fields, 4)?;
         let only_attribute_certificates = flag(&mut fields, 5)?;
         fields.finish(WHAT)?;

@@ -70,14 +70,14 @@ impl<'a> WorkingKey<'a> {
     }
 
     /// Whether the key waits for the parameters of the key above it.
-    pub(super) fn lacks_parameters(&self) -> bool {
+    pub(crate) fn lacks_parameters(&self) -> bool {
         self.key().is_ok_and(PublicKey::lacks_parameters)
     }
 
-    /// The key when its parameters come from above.
-    pub(super) fn inherited(&self) -> Option<Arc<PublicKey>> {
+    /// The key when its parameters come from above; it then borrows nothing.
+    pub(super) fn inherited(&self) -> Option<WorkingKey<'static>> {
         match &self.source {
-            KeySource::Inherited(key) => Some(Arc::clone(key)),
+            KeySource::Inherited(key) => Some(WorkingKey { source: KeySource::Inherited(Arc::clone(key)), id: self.id }),
             KeySource::Own(_) | KeySource::Unusable(_) => None,
         }
     }

@@ -1,8 +1,7 @@
 //! A path that was validated.
 
-use std::sync::Arc;
-
 use super::parameters::{PolicySet, ValidityCheck};
+use super::signature::WorkingKey;
 use crate::crypto::PublicKey;
 use crate::reason::Reason;
 use crate::time::Instant;
@@ -17,7 +16,7 @@ pub struct ValidatedPath {
     pub(super) anchor: TrustAnchor,
     pub(super) policies: PolicySet,
     /// The target's key when its parameters come from above.
-    pub(super) inherited_key: Option<Arc<PublicKey>>,
+    pub(super) inherited_key: Option<WorkingKey<'static>>,
     pub(super) validity: ValidityCheck,
     pub(super) warnings: Vec<Reason>,
 }
@@ -78,7 +77,12 @@ impl ValidatedPath {
     /// working_public_key: the target's key, with inherited parameters if it has none of its own.
     /// `None` when the key is of a kind that is not supported.
     pub fn working_key(&self) -> Option<&PublicKey> {
-        self.inherited_key.as_deref().or_else(|| self.certificates.first()?.public_key().ok())
+        self.inherited_key.as_ref().and_then(|key| key.key().ok()).or_else(|| self.certificates.first()?.public_key().ok())
+    }
+
+    /// [`working_key`](Self::working_key) when its parameters come from above, with its identity.
+    pub(crate) fn inherited_key(&self) -> Option<&WorkingKey<'static>> {
+        self.inherited_key.as_ref()
     }
 
     /// What was asked of validity periods.

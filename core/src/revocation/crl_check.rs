@@ -3,11 +3,10 @@
 use super::options::Profile;
 use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, algorithm_and_bits, note};
 use super::scope::Points;
-use super::signer::separate_crl_issuer;
+use super::signer::{AuthorisedIssuer, separate_crl_issuer};
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::asn1::{self, Oid, Reader, Tag};
 use crate::crl::{Crl, CrlEntry, CrlReason, EntryExtensions, IssuingDistributionPoint};
-use crate::crypto::Verification;
 use crate::path::WorkingKey;
 use crate::reason::{Reason, ReasonCode};
 use crate::x509::{Certificate, KeyUsage, oid};
@@ -81,7 +80,7 @@ fn statements_of(
         signer_not_after: signer.certificate().map(Certificate::not_after),
         signer_certificate: match signer {
             Signer::Issuer(_) => None,
-            Signer::Separate(certificate) => Some(*certificate.sha256()),
+            Signer::Separate(certificate, _) => Some(*certificate.sha256()),
         },
         retained_since: crl.expired_certificates_since().unwrap_or(None),
         certificate_hash_matches: false,
@@ -238,28 +237,36 @@ enum Signer<'a> {
     /// The certificate's issuer, or the anchor.
     Issuer(Issuer<'a>),
     /// Another key with a certificate of its own.
-    Separate(&'a Certificate),
+    Separate(&'a Certificate, WorkingKey<'a>),
 }
 
 impl<'a> Signer<'a> {
     fn key(&self) -> WorkingKey<'a> {
         match self {
             Self::Issuer(issuer) => issuer.key().clone(),
-            Self::Separate(certificate) => WorkingKey::of_certificate(certificate),
+            Self::Separate(_, key) => key.clone(),
+        }
+    }
+
+    /// A separate signer whose key has its parameters from above.
+    fn with_key(self, key: WorkingKey<'a>) -> Self {
+        match self {
+            Self::Separate(certificate, _) => Self::Separate(certificate, key),
+            issuer @ Self::Issuer(_) => issuer,
         }
     }
 
     fn key_id(&self) -> &'a [u8; 32] {
         match self {
             Self::Issuer(issuer) => issuer.spki_sha256(),
-            Self::Separate(certificate) => certificate.spki_sha256(),
+            Self::Separate(certificate, _) => certificate.spki_sha256(),
         }
     }
 
     fn certificate(&self) -> Option<&'a Certificate> {
         match self {
             Self::Issuer(issuer) => issuer.certificate(),
-            Self::Separate(certificate) => Some(certificate),
+            Self::Separate(certificate, _) => Some(certificate),
         }
     }
 
@@ -290,28 +297,38 @@ fn find_signer<'a>(
             reason = not_authorised("the key usage does not allow signing CRLs");
             continue;
         }
-        match search.verify(question.checker.cache, &signer.key(), &signed(crl)) {
-            None => return Err(Reason::new(ReasonCode::RevocationLimit)),
-            Some(Verification::Valid) => {}
-            Some(Verification::Unsupported(what)) => {
-                reason = Reason::new(ReasonCode::RevocationUnsupported).with("what", what);
-                continue;
+        // A path costs more than a signature: it is looked for after it, unless the key has its parameters from there.
+        let (signer, found) = if signer.key().lacks_parameters() {
+            match authorised(search, question, crl, &signer) {
+                Ok((notes, Some(key))) => (signer.with_key(key), Some(notes)),
+                Ok((_, None)) => (signer, None),
+                Err(why) => {
+                    reason = why;
+                    continue;
+                }
             }
-            Some(Verification::Invalid) => {
-                reason = not_authorised("the signature does not verify");
-                continue;
-            }
-        }
-        let authorised = match &signer {
-            Signer::Issuer(_) => Ok(Vec::new()),
-            Signer::Separate(certificate) => separate_crl_issuer(search, question, certificate, crl.this_update()),
+        } else {
+            (signer, None)
         };
-        match authorised {
+        let code = ReasonCode::RevocationCrlNotAuthorised;
+        if let Some(why) = search.refusal(question.checker.cache, &signer.key(), &signed(crl), code)? {
+            reason = why;
+            continue;
+        }
+        match found.map_or_else(|| authorised(search, question, crl, &signer).map(|(notes, _)| notes), Ok) {
             Ok(notes) => return Ok((signer, notes)),
             Err(why) => reason = why,
         }
     }
     Err(reason)
+}
+
+/// (f): that a signer may speak for the certificate's issuer, and its key when that has parameters from above.
+fn authorised(search: &mut Search, question: &Question<'_>, crl: &Crl, signer: &Signer<'_>) -> Result<AuthorisedIssuer, Reason> {
+    match signer {
+        Signer::Issuer(_) => Ok((Vec::new(), None)),
+        Signer::Separate(certificate, _) => separate_crl_issuer(search, question, certificate, crl.this_update()),
+    }
 }
 
 /// Keys that may have signed: the issuer's, the anchor's, then those of other certificates with the CRL issuer's name,
@@ -339,7 +356,7 @@ fn candidates<'a>(question: &Question<'a>, crl: &Crl, own_key_only: bool) -> Vec
     };
     for certificate in separate {
         if !known(certificate, &signers) {
-            signers.push(Signer::Separate(certificate));
+            signers.push(Signer::Separate(certificate, WorkingKey::of_certificate(certificate)));
         }
     }
     signers

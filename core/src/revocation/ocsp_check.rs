@@ -4,7 +4,7 @@ use super::pool::PooledResponse;
 use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, algorithm_and_bits, note};
 use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
-use crate::crypto::{DigestAlgorithm, Verification};
+use crate::crypto::DigestAlgorithm;
 use crate::ocsp::{CertStatus, OcspResponse, ResponderId, SingleResponse};
 use crate::path::WorkingKey;
 use crate::reason::{Reason, ReasonCode};
@@ -124,7 +124,7 @@ struct Responder<'a> {
 
 impl<'a> Responder<'a> {
     fn working_key(&self, issuer: &Issuer<'a>) -> WorkingKey<'a> {
-        self.certificate.map_or_else(|| issuer.key().clone(), WorkingKey::of_certificate)
+        self.certificate.map_or_else(|| issuer.key().clone(), |certificate| issuer.key().below(certificate))
     }
 }
 
@@ -137,34 +137,23 @@ fn find_responder<'a>(search: &mut Search, question: &Question<'a>, pooled: &'a 
         message: response.tbs(),
         signature: response.signature(),
     };
-    let not_authorised = |why: &str| Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("what", why);
-    let mut reason = not_authorised("no certificate of the responder is at hand");
+    let code = ReasonCode::RevocationOcspNotAuthorised;
+    let mut reason = Reason::new(code).with("what", "no certificate of the responder is at hand");
     let issuer = &question.issuer;
     if is_named(response, &issuer.name(), issuer.spki()) {
-        match search.verify(question.checker.cache, issuer.key(), &signed) {
-            None => return Err(Reason::new(ReasonCode::RevocationLimit)),
-            Some(Verification::Valid) => {
-                return Ok(Responder { key: *issuer.spki_sha256(), certificate: None, notes: Vec::new() });
-            }
-            Some(Verification::Unsupported(what)) => reason = Reason::new(ReasonCode::RevocationUnsupported).with("what", what),
-            Some(Verification::Invalid) => reason = not_authorised("the signature does not verify"),
+        match search.refusal(question.checker.cache, issuer.key(), &signed, code)? {
+            None => return Ok(Responder { key: *issuer.spki_sha256(), certificate: None, notes: Vec::new() }),
+            Some(why) => reason = why,
         }
     }
     for certificate in pooled.certificates.iter().chain(question.responders()) {
         if !is_named(response, &certificate.subject(), certificate.spki()) {
             continue;
         }
-        match search.verify(question.checker.cache, &WorkingKey::of_certificate(certificate), &signed) {
-            None => return Err(Reason::new(ReasonCode::RevocationLimit)),
-            Some(Verification::Valid) => {}
-            Some(Verification::Unsupported(what)) => {
-                reason = Reason::new(ReasonCode::RevocationUnsupported).with("what", what);
-                continue;
-            }
-            Some(Verification::Invalid) => {
-                reason = not_authorised("the signature does not verify");
-                continue;
-            }
+        // The issuer of a delegated responder is the one of the certificate in question.
+        if let Some(why) = search.refusal(question.checker.cache, &issuer.key().below(certificate), &signed, code)? {
+            reason = why;
+            continue;
         }
         match delegated_responder(search, question, certificate, response.produced_at()) {
             Ok(notes) => return Ok(Responder { key: *certificate.spki_sha256(), certificate: Some(certificate), notes }),

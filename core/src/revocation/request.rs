@@ -9,7 +9,7 @@ use crate::crl::Crl;
 use crate::crypto::{AlgorithmIdentifier, KeyError, SignatureAlgorithm, SignatureCache, Unsupported, Verification};
 use crate::limits::Limits;
 use crate::path::{CertificatePool, ValidatedPath, WorkingKey};
-use crate::reason::Reason;
+use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 use crate::x509::{Certificate, Name, NormalizedName, TrustAnchor};
 
@@ -271,6 +271,23 @@ impl Search {
         let left = self.path_searches.checked_sub(1);
         self.path_searches = left.unwrap_or(0);
         left.is_some()
+    }
+
+    /// Whether `working` signed: `None` when it did, otherwise why it is not believed, as `refusal` of whoever may not
+    /// speak for the issuer. An error ends the search: the budget is used up.
+    pub(super) fn refusal(
+        &mut self,
+        cache: &SignatureCache,
+        working: &WorkingKey<'_>,
+        signed: &Signed<'_>,
+        refusal: ReasonCode,
+    ) -> Result<Option<Reason>, Reason> {
+        match self.verify(cache, working, signed) {
+            None => Err(Reason::new(ReasonCode::RevocationLimit)),
+            Some(Verification::Valid) => Ok(None),
+            Some(Verification::Unsupported(what)) => Ok(Some(Reason::new(ReasonCode::RevocationUnsupported).with("what", what))),
+            Some(Verification::Invalid) => Ok(Some(Reason::new(refusal).with("what", "the signature does not verify"))),
+        }
     }
 
     /// Checks a signature; `None` when the budget is used up.

@@ -8,13 +8,16 @@ use super::request::{Issuer, Question, Search, Signed};
 use super::status::RevocationStatus;
 use crate::asn1::Oid;
 use crate::crypto::Verification;
-use crate::path::{AnchorSet, PathBuilder, PathFailure, PathParameters, Purpose, ValidatedPath, ValidityCheck};
+use crate::path::{AnchorSet, PathBuilder, PathFailure, PathParameters, Purpose, ValidatedPath, ValidityCheck, WorkingKey};
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 use crate::x509::{Certificate, oid};
 
 /// What is to be reported about a signer that is authorised, or why it is not.
 pub(super) type Authorised = Result<Vec<Reason>, Reason>;
+
+/// The same of a separate CRL issuer, with its key when that has parameters from the path.
+pub(super) type AuthorisedIssuer = (Vec<Reason>, Option<WorkingKey<'static>>);
 
 /// A CRL issuer with a key of its own needs a path to the anchor of the certificate in question, valid when the CRL was
 /// issued, in which nothing is revoked.
@@ -23,7 +26,7 @@ pub(super) fn separate_crl_issuer(
     question: &Question<'_>,
     certificate: &Certificate,
     at: Instant,
-) -> Authorised {
+) -> Result<AuthorisedIssuer, Reason> {
     if !search.may_search_path() {
         return Err(Reason::new(ReasonCode::RevocationLimit));
     }
@@ -36,7 +39,7 @@ pub(super) fn separate_crl_issuer(
             .map_err(|reason| PathFailure::refused(path.certificates().to_vec(), path.anchor().clone(), vec![reason]))?;
         Ok(())
     };
-    PathBuilder::new(&anchors, question.checker.certificates, question.checker.cache)
+    let path = PathBuilder::new(&anchors, question.checker.certificates, question.checker.cache)
         .build_accepted(certificate, &parameters, &mut accept)
         .map_err(|failure| {
             let own = failure.reasons.into_iter().find(|reason| reason.code == ReasonCode::RevocationSignerRevoked);
@@ -45,7 +48,7 @@ pub(super) fn separate_crl_issuer(
                 reason.with("what", "its issuer's certificate has no valid path to the anchor")
             })
         })?;
-    Ok(notes)
+    Ok((notes, path.inherited_key().cloned()))
 }
 
 fn path_status(search: &mut Search, question: &Question<'_>, path: &ValidatedPath) -> Authorised {

@@ -53,8 +53,15 @@ fn sequence_header(tag: u8, length: usize) -> Vec<u8> {
 }
 
 impl<'a> DistributionPointName<'a> {
-    /// Reads what is inside the `[0]` that both a certificate's and a CRL's distribution point have.
-    pub fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
+    /// Reads the `[0]` that both a certificate's and a CRL's distribution point may begin with.
+    pub(crate) fn read_optional(fields: &mut Reader<'a>, what: &'static str) -> asn1::Result<Option<Self>> {
+        let Some(mut inner) = fields.explicit(0, what)? else { return Ok(None) };
+        let name = Self::read(&mut inner)?;
+        inner.finish(what)?;
+        Ok(Some(name))
+    }
+
+    fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
         let element = reader.element("DistributionPointName")?;
         match element.tag() {
             tag if tag == Tag::context(0) => Ok(Self::FullName(GeneralNames::from_contents(element.reader()))),
@@ -91,6 +98,12 @@ impl ReasonFlags {
         Self((1..9).filter(|&bit| bits.bit(bit)).fold(0, |flags, bit| flags | 1 << bit))
     }
 
+    /// Reads `[number] ReasonFlags OPTIONAL`.
+    pub(crate) fn read_optional(fields: &mut Reader<'_>, number: u32, what: &'static str) -> asn1::Result<Option<Self>> {
+        let Some(bits) = fields.optional(Tag::context_primitive(number), what)? else { return Ok(None) };
+        Ok(Some(Self::from_bits(BitString::from_contents(bits.contents(), what)?)))
+    }
+
     /// Reasons of either.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
@@ -120,18 +133,8 @@ pub(super) fn read_distribution_points<'a>(reader: &mut Reader<'a>) -> asn1::Res
     let mut points = Vec::new();
     while !list.is_empty() {
         let mut fields = list.sequence(WHAT)?;
-        let name = match fields.explicit(0, WHAT)? {
-            Some(mut inner) => {
-                let name = DistributionPointName::read(&mut inner)?;
-                inner.finish(WHAT)?;
-                Some(name)
-            }
-            None => None,
-        };
-        let reasons = match fields.optional(Tag::context_primitive(1), "DistributionPoint.reasons")? {
-            Some(bits) => Some(ReasonFlags::from_bits(BitString::from_contents(bits.contents(), "DistributionPoint.reasons")?)),
-            None => None,
-        };
+        let name = DistributionPointName::read_optional(&mut fields, WHAT)?;
+        let reasons = ReasonFlags::read_optional(&mut fields, 1, "DistributionPoint.reasons")?;
         let crl_issuer = fields.explicit(2, "DistributionPoint.cRLIssuer")?.map(GeneralNames::from_contents);
         fields.finish(WHAT)?;
         points.push(DistributionPoint { name, reasons, crl_issuer });
