@@ -430,6 +430,28 @@ reason_codes! {
     /// More changes were found than are listed.
     ChangesNotListed = "changes.not-listed", Info, "ISO 32000-2 §12.8.2.2.2";
 
+    // ---- content: prepared before signing ----------------------------------------------------------------------
+    /// The document holds JavaScript that was there before signing. It can change what fields show, depending on time, place or viewer.
+    ContentJavascript = "content.javascript", Warning, "ISO 32000-2 §12.6.4.17";
+    /// The document holds actions that start programs, open other files, send or import form data, or show and hide parts.
+    ContentActions = "content.actions", Warning, "ISO 32000-2 §12.6.4";
+    /// The document holds links to places on the network.
+    ContentLinks = "content.links", Info, "ISO 32000-2 §12.6.4.8";
+    /// Layers of the document are hidden, or are shown and hidden by the viewer by itself, for instance when printing.
+    ContentHiddenLayers = "content.hidden-layers", Warning, "ISO 32000-2 §8.11.4; shadow attack, hide (Mainka et al. 2021)";
+    /// Files are attached to the document; they are signed with it and were not looked into.
+    ContentAttachments = "content.attachments", Info, "ISO 32000-2 §7.11.4";
+    /// The document has an XFA form (deprecated): viewers that know XFA may show something else than its pages.
+    ContentXfa = "content.xfa", Warning, "ISO 32000-2 §12.7.8";
+    /// The document holds sound, film or three-dimensional content.
+    ContentMultimedia = "content.multimedia", Info, "ISO 32000-2 §13";
+    /// Annotations that can cover what is below them are on the pages.
+    ContentAnnotations = "content.annotations", Info, "ISO 32000-2 §12.5; shadow attack, hide (Mainka et al. 2021)";
+    /// Form fields can still be filled in after signing: what they show is not fixed by the signature unless it locks them.
+    ContentFillableFields = "content.fillable-fields", Info, "ISO 32000-2 §12.7.4.1; shadow attack, replace (Mainka et al. 2021)";
+    /// Only so many pages and annotations are looked at for scripts, overlays and signature fields that the form does not list.
+    ContentNotExamined = "content.not-examined", Info, "ISO 32000-2 §7.7.3";
+
     // ---- attack: known ways of deceiving, by the names of their papers -----------------------------------------
     /// The signature has no value, or does not say which bytes it signs: some viewers then show it as valid all the same.
     AttackUniversalForgery = "attack.universal-forgery", Error, "ISO 32000-2 §12.8.1; universal signature forgery, USF (Mladenov et al. 2019)";

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::limits::{Limit, Limits};
 use crate::pdf::Document;
 use crate::pdf::changes::{Analysis, Changes};
+use crate::pdf::content;
 use crate::pdf::signature::{self, DocMdp, FieldLock, Role, Signature, SignatureField, ValidationData};
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::tsp::TimestampToken;
@@ -89,6 +90,10 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     if document.is_repaired() {
         facts.repaired = true;
         facts.reasons.push(Reason::new(ReasonCode::DocumentRepaired));
+    }
+    // Last: what is broken in an action or a layer bears on no signature.
+    if !signed.is_empty() {
+        facts.reasons.extend(content::advisories(&document));
     }
     add::distrust(&mut signatures);
     Ok(Evidence {

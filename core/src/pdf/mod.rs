@@ -4,6 +4,7 @@
 //! to be forgiven. So nothing is merged or rewritten here, and every leniency is a [`Repair`].
 
 pub mod changes;
+pub(crate) mod content;
 pub mod decrypt;
 mod document;
 mod encryption;

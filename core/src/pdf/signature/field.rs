@@ -4,14 +4,12 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::error::Error;
 use crate::limits::{Budget, Limit};
+use crate::pdf::content::PAGE_OBJECTS;
 use crate::pdf::{Dictionary, Document, Entry, Location, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode};
 
 use super::dictionary::{Role, Signature};
 use super::permissions::{FieldLock, text};
-
-/// Page-tree nodes and annotations looked at for widgets that the form does not know.
-const PAGE_OBJECTS: u64 = 4_000;
 
 /// Whether pages are walked for widgets outside the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -234,6 +234,26 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesRevisionMalformed => "Một phiên bản sau không được nối đúng cách vào tệp.",
         R::ChangesUnexplained => "Có thành phần không được phép thay đổi đã bị thay đổi.",
         R::ChangesNotListed => "Còn {count} thay đổi khác không được liệt kê.",
+        R::ContentJavascript => {
+            "Tài liệu chứa JavaScript[ (trang {pages})]: nội dung hiển thị có thể thay đổi tuỳ lúc và nơi mở."
+        }
+        R::ContentActions => {
+            "Tài liệu chứa lệnh ({kinds}) mở chương trình hoặc tệp khác, gửi dữ liệu, hoặc ẩn hiện nội dung[ (trang {pages})]."
+        }
+        R::ContentLinks => "Tài liệu chứa liên kết tới mạng[ (trang {pages})].",
+        R::ContentHiddenLayers => {
+            "Tài liệu có lớp không phải lúc nào cũng hiển thị[: {layers}]; bản xem và bản in có thể khác nhau."
+        }
+        R::ContentAttachments => "Tài liệu có tệp đính kèm[ (trang {pages})]; nội dung các tệp này chưa được xem xét.",
+        R::ContentXfa => "Tài liệu có biểu mẫu XFA: một số phần mềm hiển thị phần này thay cho các trang.",
+        R::ContentMultimedia => "Tài liệu chứa nội dung đa phương tiện ({kinds}; trang {pages}).",
+        R::ContentAnnotations => "Có chú thích ({kinds}) nằm trên nội dung của trang {pages}; chúng có thể che nội dung.",
+        R::ContentFillableFields => {
+            "Các trường biểu mẫu ở trang {pages} vẫn có thể điền: nội dung hiển thị có thể thay đổi sau này."
+        }
+        R::ContentNotExamined => {
+            "Chỉ {count} trang và chú thích đầu tiên được xem xét để tìm mã lệnh, lớp phủ và trường chữ ký nằm ngoài biểu mẫu."
+        }
         R::AttackUniversalForgery => {
             "Chữ ký không có giá trị hoặc không nêu phần được ký là cách của tấn công giả mạo chữ ký phổ quát (USF)."
         }

@@ -1,0 +1,270 @@
+//! What was prepared before signing and can make a signed document show or do something else later, without any change of its
+//! bytes (ISO 32000-2 §8.11, §12.5, §12.6): scripts, actions, hidden layers, attached files, annotations over content.
+//!
+//! Advisories, not judgements: all of this may be signed, and a signer may not have known of it (Mainka et al. 2021, "Shadow
+//! Attacks", §3). Only what the catalog and the pages themselves say is looked at; the drawing operators of pages are not.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::limits::{Budget, Limit};
+use crate::reason::{Reason, ReasonCode};
+
+use super::{Dictionary, Document, Object, RevisionIndex};
+
+/// Pages, page tree nodes and annotations looked at. The search for signature fields outside the form has the same bound and
+/// order ([`signature`](super::signature)), so what is not reached here was not searched there either.
+pub(crate) const PAGE_OBJECTS: u64 = 4_000;
+
+/// Actions that follow each other (/Next).
+const ACTIONS: u32 = 16;
+
+/// How far up a widget inherits from its fields.
+const PARENTS: u32 = 8;
+
+/// Names of hidden layers that a report shows.
+const NAMES: usize = 5;
+
+/// What a reader should know of the document as it is in its last revision.
+pub(crate) fn advisories(document: &Document<'_>) -> Vec<Reason> {
+    let at = document.last_revision();
+    let Some((_, catalog)) = document.catalog(at) else { return Vec::new() };
+    let mut scan = Scan { document, at, found: BTreeMap::new(), kinds: BTreeMap::new(), layers: Vec::new() };
+    scan.catalog(&catalog);
+    let complete = scan.pages(&catalog);
+    scan.reasons(complete)
+}
+
+struct Scan<'d, 'a> {
+    document: &'d Document<'a>,
+    at: RevisionIndex,
+    /// What was found, and on which pages; none for what belongs to the whole document.
+    found: BTreeMap<ReasonCode, BTreeSet<u32>>,
+    /// The kinds of actions and annotations.
+    kinds: BTreeMap<ReasonCode, BTreeSet<String>>,
+    layers: Vec<String>,
+}
+
+impl<'a> Scan<'_, 'a> {
+    fn catalog(&mut self, catalog: &Dictionary<'a>) {
+        if let Some(action) = catalog.get(b"OpenAction") {
+            self.action(action, None);
+        }
+        self.additional_actions(catalog, None);
+        let names = self.value(catalog, b"Names");
+        if let Some(names) = names.as_dictionary() {
+            if !self.value(names, b"JavaScript").is_null() {
+                self.found(ReasonCode::ContentJavascript, None);
+            }
+            if !self.value(names, b"EmbeddedFiles").is_null() {
+                self.found(ReasonCode::ContentAttachments, None);
+            }
+        }
+        if self.value(catalog, b"AF").as_array().is_some_and(|files| !files.is_empty()) {
+            self.found(ReasonCode::ContentAttachments, None);
+        }
+        let form = self.value(catalog, b"AcroForm");
+        if form.as_dictionary().is_some_and(|form| !self.value(form, b"XFA").is_null()) {
+            self.found(ReasonCode::ContentXfa, None);
+        }
+        let layers = self.value(catalog, b"OCProperties");
+        if let Some(layers) = layers.as_dictionary() {
+            self.layers(layers);
+        }
+    }
+
+    /// §8.11.4: layers that are off by default, or switched by the viewer (/AS), for instance for printing only.
+    fn layers(&mut self, properties: &Dictionary<'a>) {
+        let default = self.value(properties, b"D");
+        let Some(default) = default.as_dictionary() else { return };
+        let off = self.value(default, b"OFF");
+        let off = off.as_array().unwrap_or_default();
+        let base_off = self.value(default, b"BaseState").as_name() == Some(b"OFF");
+        let automatic = self.value(default, b"AS").as_array().is_some_and(|states| !states.is_empty());
+        if off.is_empty() && !base_off && !automatic {
+            return;
+        }
+        self.found(ReasonCode::ContentHiddenLayers, None);
+        for layer in off.iter().take(NAMES) {
+            let layer = self.document.resolve(layer, self.at);
+            let name = layer.as_dictionary().and_then(|layer| self.document.value(layer, b"Name", self.at).as_string().cloned());
+            self.layers.extend(name.map(|name| super::text_string::decode(&name.decode())));
+        }
+    }
+
+    /// Whether all pages and annotations were looked at.
+    fn pages(&mut self, catalog: &Dictionary<'a>) -> bool {
+        let budget = Budget::new(PAGE_OBJECTS, Limit::Objects);
+        let mut nodes: Vec<Object<'a>> = catalog.get(b"Pages").cloned().into_iter().collect();
+        let mut seen = HashSet::new();
+        let mut page = 0;
+        while let Some(node) = nodes.pop() {
+            if budget.spend(1).is_err() {
+                return false;
+            }
+            if node.as_reference().is_some_and(|reference| !seen.insert(reference)) {
+                continue;
+            }
+            let node = self.document.resolve(&node, self.at);
+            let Some(entries) = node.as_dictionary() else { continue };
+            if let Object::Array(kids) = self.value(entries, b"Kids") {
+                nodes.extend(kids.iter().rev().cloned());
+                continue;
+            }
+            page += 1;
+            self.additional_actions(entries, Some(page));
+            for annotation in self.value(entries, b"Annots").as_array().unwrap_or_default() {
+                if budget.spend(1).is_err() {
+                    return false;
+                }
+                let annotation = self.document.resolve(annotation, self.at);
+                if let Some(annotation) = annotation.as_dictionary() {
+                    self.annotation(annotation, page);
+                }
+            }
+        }
+        true
+    }
+
+    fn annotation(&mut self, entries: &Dictionary<'a>, page: u32) {
+        if let Some(action) = entries.get(b"A") {
+            self.action(action, Some(page));
+        }
+        self.additional_actions(entries, Some(page));
+        let subtype = self.value(entries, b"Subtype");
+        let kind = String::from_utf8_lossy(subtype.as_name().unwrap_or_default()).into_owned();
+        match kind.as_str() {
+            "Widget" => self.widget(entries, page),
+            // Notes, links and their windows cover nothing.
+            "Link" | "Popup" | "Text" | "PrinterMark" | "" => {}
+            "FileAttachment" => self.found(ReasonCode::ContentAttachments, Some(page)),
+            "Screen" | "Movie" | "Sound" | "3D" | "RichMedia" => self.found_kind(ReasonCode::ContentMultimedia, kind, page),
+            _ => self.found_kind(ReasonCode::ContentAnnotations, kind, page),
+        }
+    }
+
+    /// A field that can still be filled in: what it shows is not what was signed but what it will be filled with.
+    fn widget(&mut self, widget: &Dictionary<'a>, page: u32) {
+        let mut entries = widget.clone();
+        let (mut kind, mut flags) = (None, None);
+        for _ in 0..PARENTS {
+            kind = kind.or_else(|| self.value(&entries, b"FT").as_name().map(<[u8]>::to_vec));
+            flags = flags.or_else(|| self.value(&entries, b"Ff").as_integer());
+            let parent = self.value(&entries, b"Parent");
+            let Some(parent) = parent.as_dictionary() else { break };
+            self.additional_actions(parent, Some(page));
+            entries = parent.clone();
+        }
+        let flags = flags.unwrap_or(0);
+        // Tables 227 and 229: read-only fields and push buttons are not filled in.
+        let is_fillable = match kind.as_deref() {
+            Some(b"Tx" | b"Ch") => flags & 1 == 0,
+            Some(b"Btn") => flags & 1 == 0 && flags & (1 << 16) == 0,
+            _ => false,
+        };
+        if is_fillable {
+            self.found(ReasonCode::ContentFillableFields, Some(page));
+        }
+    }
+
+    /// /AA: every value is an action (§12.6.3).
+    fn additional_actions(&mut self, entries: &Dictionary<'a>, page: Option<u32>) {
+        let Some(actions) = entries.get(b"AA") else { return };
+        let actions = self.document.resolve(actions, self.at);
+        for (_, action) in actions.as_dictionary().into_iter().flat_map(Dictionary::iter) {
+            self.action(action, page);
+        }
+    }
+
+    /// An action and those that follow it (§12.6.2). A destination in its place shows another page of the same document.
+    fn action(&mut self, action: &Object<'a>, page: Option<u32>) {
+        let mut stack = vec![action.clone()];
+        for _ in 0..ACTIONS {
+            let Some(action) = stack.pop() else { return };
+            let action = self.document.resolve(&action, self.at);
+            let Some(entries) = action.as_dictionary() else { continue };
+            let kind = self.value(entries, b"S");
+            match kind.as_name().unwrap_or_default() {
+                b"JavaScript" => self.found(ReasonCode::ContentJavascript, page),
+                b"Rendition" if entries.get(b"JS").is_some() => self.found(ReasonCode::ContentJavascript, page),
+                b"URI" => self.found(ReasonCode::ContentLinks, page),
+                kind @ (b"Launch" | b"SubmitForm" | b"ImportData" | b"ResetForm" | b"Hide" | b"SetOCGState" | b"GoToR"
+                | b"GoToE") => {
+                    let kind = String::from_utf8_lossy(kind).into_owned();
+                    self.kinds.entry(ReasonCode::ContentActions).or_default().insert(kind);
+                    self.found(ReasonCode::ContentActions, page);
+                }
+                _ => {}
+            }
+            match self.value(entries, b"Next") {
+                Object::Array(next) => stack.extend(next.iter().take(ACTIONS as usize).cloned()),
+                Object::Null => {}
+                next => stack.push(next),
+            }
+        }
+    }
+
+    fn value(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
+        self.document.value(entries, key, self.at)
+    }
+
+    fn found(&mut self, code: ReasonCode, page: Option<u32>) {
+        self.found.entry(code).or_default().extend(page);
+    }
+
+    fn found_kind(&mut self, code: ReasonCode, kind: String, page: u32) {
+        self.kinds.entry(code).or_default().insert(kind);
+        self.found(code, Some(page));
+    }
+
+    fn reasons(self, complete: bool) -> Vec<Reason> {
+        let Self { found, kinds, layers, .. } = self;
+        let mut reasons: Vec<Reason> = found
+            .into_iter()
+            .map(|(code, pages)| {
+                let mut reason = Reason::new(code);
+                if let Some(kinds) = kinds.get(&code) {
+                    reason = reason.with("kinds", kinds.iter().cloned().collect::<Vec<_>>().join(", "));
+                }
+                if code == ReasonCode::ContentHiddenLayers && !layers.is_empty() {
+                    reason = reason.with("layers", layers.join(", "));
+                }
+                if pages.is_empty() { reason } else { reason.with("pages", ranges(&pages)) }
+            })
+            .collect();
+        if !complete {
+            reasons.push(Reason::new(ReasonCode::ContentNotExamined).with("count", PAGE_OBJECTS));
+        }
+        reasons
+    }
+}
+
+/// `1–3, 7`; a long list is cut.
+fn ranges(pages: &BTreeSet<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *page => *last = *page,
+            _ => runs.push((*page, *page)),
+        }
+    }
+    let shown = runs.iter().take(10).map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        _ => format!("{first}–{last}"),
+    });
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if runs.len() > 10 {
+        text.push_str(", …");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_listed_as_ranges() {
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10].into()), "1–3, 7, 9–10");
+        assert!(ranges(&(0..40).map(|page| page * 2).collect()).ends_with("18, …"));
+    }
+}
