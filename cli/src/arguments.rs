@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use longseal::policy::RevocationRequirement;
 use longseal::report::Language;
+
+use crate::settings::SettingsArguments;
 
 /// Verifies signed PDF documents, offline and reproducibly.
 #[derive(Parser)]
@@ -33,21 +34,8 @@ pub(crate) struct VerifyArguments {
     /// PDF files, or folders to search for them.
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Trust anchors: a file or folder of certificates (PEM, DER, p7b). There is no built-in trust.
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) trust: Vec<PathBuf>,
-    /// More certificates, CRLs and OCSP responses to use, untrusted: a file or folder.
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) material: Vec<PathBuf>,
-    /// Validation time, RFC 3339 or a date; now when left out.
-    #[arg(long, value_name = "RFC3339")]
-    pub(crate) at: Option<String>,
-    /// Policy preset.
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub(crate) policy: String,
-    /// Whether revocation status must be known; the policy decides when left out.
-    #[arg(long, value_enum)]
-    pub(crate) revocation: Option<Revocation>,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArguments,
     /// Password of encrypted documents.
     #[arg(long, value_name = "TEXT")]
     pub(crate) password: Option<String>,
@@ -77,18 +65,8 @@ pub(crate) struct ChainArguments {
     /// The certificate, PEM or DER. Further certificates in the file are used as material.
     #[arg(value_name = "CERT")]
     pub(crate) certificate: PathBuf,
-    /// Trust anchors: a file or folder of certificates (PEM, DER, p7b). There is no built-in trust.
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) trust: Vec<PathBuf>,
-    /// Certificates, CRLs and OCSP responses to use, untrusted: a file or folder.
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) material: Vec<PathBuf>,
-    /// Validation time, RFC 3339 or a date; now when left out.
-    #[arg(long, value_name = "RFC3339")]
-    pub(crate) at: Option<String>,
-    /// Whether revocation status must be known.
-    #[arg(long, value_enum, default_value_t = Revocation::Require)]
-    pub(crate) revocation: Revocation,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArguments,
     /// Whether breaking the rules for issuers (RFC 5280 §4) is a warning or a failure.
     #[arg(long, value_enum, default_value_t = Profile::Rfc5280)]
     pub(crate) profile: Profile,
@@ -133,17 +111,6 @@ pub(crate) enum ChainFormat {
     Json,
 }
 
-/// `--revocation`.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Revocation {
-    /// Every certificate below the anchor needs revocation information.
-    Require,
-    /// Use revocation information where it is at hand.
-    IfPresent,
-    /// Do not look at revocation.
-    None,
-}
-
 /// `--format`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -168,16 +135,6 @@ pub(crate) enum LanguageTag {
     En,
     /// Vietnamese.
     Vi,
-}
-
-impl From<Revocation> for RevocationRequirement {
-    fn from(revocation: Revocation) -> Self {
-        match revocation {
-            Revocation::Require => Self::Require,
-            Revocation::IfPresent => Self::IfPresent,
-            Revocation::None => Self::None,
-        }
-    }
 }
 
 impl From<LanguageTag> for Language {

@@ -12,16 +12,16 @@ use longseal::x509::Certificate;
 
 use crate::UsageError;
 use crate::arguments::{self, ChainArguments, ChainFormat};
-use crate::{clock, trust};
+use crate::trust;
 
 /// Validates the certificate, prints the verdict and gives the exit status.
 pub(crate) fn run(arguments: &ChainArguments) -> Result<u8, UsageError> {
     let (certificate, beside) = read_certificate(arguments)?;
-    let time = clock::validation_time(arguments.at.as_deref())?;
-    let mut settings = ChainSettings::new(trust::read_trust(&arguments.trust)?, time);
-    settings.material = trust::read_material(&arguments.material)?;
+    let given = &arguments.settings;
+    let mut settings = ChainSettings::new(given.trust()?, given.time()?);
+    settings.material = given.material()?;
     settings.material.extend(beside);
-    settings.policy = settings.policy.with_revocation(arguments.revocation.into());
+    settings.policy = given.policy()?;
     set_parameters(&mut settings.parameters, arguments)?;
     if matches!(arguments.profile, arguments::Profile::Strict) {
         settings.revocation.profile = longseal::revocation::Profile::Strict;

@@ -7,6 +7,7 @@ mod clock;
 mod input;
 mod output;
 mod render;
+mod settings;
 mod trust;
 mod verify;
 

@@ -8,14 +8,13 @@ use std::thread;
 
 use longseal::Verifier;
 use longseal::indication::Indication;
-use longseal::policy::Policy;
 use longseal::report::Fault;
 
 use crate::UsageError;
 use crate::arguments::VerifyArguments;
+use crate::input;
 use crate::output::Output;
 use crate::render::Renderer;
-use crate::{clock, input, trust};
 
 /// One document, rendered, with what it means for the exit status.
 struct Row {
@@ -61,17 +60,9 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
 }
 
 fn verifier(arguments: &VerifyArguments) -> Result<Verifier, UsageError> {
-    let time = clock::validation_time(arguments.at.as_deref())?;
-    let mut policy = Policy::preset(&arguments.policy)
-        .ok_or_else(|| UsageError(format!("--policy {}: no such preset; there is `default`", arguments.policy)))?;
-    if let Some(revocation) = arguments.revocation {
-        policy = policy.with_revocation(revocation.into());
-    }
-    let mut builder = Verifier::builder()
-        .trust(trust::read_trust(&arguments.trust)?)
-        .material(trust::read_material(&arguments.material)?)
-        .policy(policy)
-        .at(time);
+    let given = &arguments.settings;
+    let mut builder =
+        Verifier::builder().trust(given.trust()?).material(given.material()?).policy(given.policy()?).at(given.time()?);
     if let Some(password) = &arguments.password {
         builder = builder.password(password.as_bytes());
     }

@@ -33,7 +33,7 @@ pub(crate) struct Value<'t> {
     text: &'t str,
     /// The whole key: `revocation.requirement`.
     key: String,
-    value: Spanned<DeValue<'t>>,
+    found: Spanned<DeValue<'t>>,
 }
 
 /// The table of a whole document.
@@ -64,8 +64,8 @@ impl<'t> Table<'t> {
     /// Takes out an entry that may be missing.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Value<'t>> {
         self.known.push(key);
-        let (_, value) = self.entries.remove(key)?;
-        Some(Value { text: self.text, key: format!("{}{key}", self.prefix), value })
+        let (_, found) = self.entries.remove(key)?;
+        Some(Value { text: self.text, key: format!("{}{key}", self.prefix), found })
     }
 
     /// Takes out an entry that must be there.
@@ -84,7 +84,7 @@ impl<'t> Table<'t> {
     pub(crate) fn into_entries(self) -> Vec<(String, Value<'t>)> {
         let (text, prefix) = (self.text, self.prefix);
         let entries = self.entries.into_iter();
-        entries.map(|(name, (_, value))| (name.clone(), Value { text, key: format!("{prefix}{name}"), value })).collect()
+        entries.map(|(name, (_, found))| (name.clone(), Value { text, key: format!("{prefix}{name}"), found })).collect()
     }
 
     /// Refuses entries that were not taken.
@@ -99,13 +99,13 @@ impl<'t> Value<'t> {
     /// The error that this is not `expected`.
     pub(crate) fn expected(&self, expected: impl Into<String>) -> SettingsError {
         let kind = SettingsErrorKind::Value { key: self.key.clone(), expected: expected.into() };
-        SettingsError::at(self.text, self.value.span().start, kind)
+        SettingsError::at(self.text, self.found.span().start, kind)
     }
 
     /// A string that is not empty, at most 200 characters, none of them a control character.
     pub(crate) fn string(&self) -> Result<&str, SettingsError> {
         let text = self
-            .value
+            .found
             .get_ref()
             .as_str()
             .filter(|text| !text.is_empty() && text.chars().count() <= MAX_STRING && !text.chars().any(char::is_control));
@@ -114,7 +114,7 @@ impl<'t> Value<'t> {
 
     /// A string that is one of a few words.
     pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, SettingsError> {
-        let found = self.value.get_ref().as_str().and_then(|text| words.iter().find(|(word, _)| *word == text));
+        let found = self.found.get_ref().as_str().and_then(|text| words.iter().find(|(word, _)| *word == text));
         found.map(|(_, meaning)| *meaning).ok_or_else(|| {
             let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
             self.expected(quoted.join(", "))
@@ -123,20 +123,20 @@ impl<'t> Value<'t> {
 
     /// A date, which is its first second in UTC, or a time with its offset; `None` when it is neither.
     pub(crate) fn instant(&self) -> Option<Instant> {
-        let is_datetime = self.value.get_ref().is_datetime();
-        self.text.get(self.value.span()).filter(|_| is_datetime).and_then(Instant::parse_rfc3339)
+        let is_datetime = self.found.get_ref().is_datetime();
+        self.text.get(self.found.span()).filter(|_| is_datetime).and_then(Instant::parse_rfc3339)
     }
 
     /// A string, or `None` when it is something else.
     pub(crate) fn as_str(&self) -> Option<&str> {
-        self.value.get_ref().as_str()
+        self.found.get_ref().as_str()
     }
 
     /// A table.
     pub(crate) fn table(self) -> Result<Table<'t>, SettingsError> {
         let not_a_table = self.expected("a table");
-        let start = self.value.span().start;
-        match self.value.into_inner() {
+        let start = self.found.span().start;
+        match self.found.into_inner() {
             DeValue::Table(table) => Ok(Table::new(self.text, self.key + ".", start, table)),
             _ => Err(not_a_table),
         }
@@ -146,8 +146,8 @@ impl<'t> Value<'t> {
     pub(crate) fn array(self) -> Result<Vec<Self>, SettingsError> {
         let not_an_array = self.expected("an array");
         let (text, key) = (self.text, self.key);
-        match self.value.into_inner() {
-            DeValue::Array(array) => Ok(array.into_iter().map(|value| Self { text, key: key.clone(), value }).collect()),
+        match self.found.into_inner() {
+            DeValue::Array(array) => Ok(array.into_iter().map(|found| Self { text, key: key.clone(), found }).collect()),
             _ => Err(not_an_array),
         }
     }

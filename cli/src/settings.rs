@@ -1,0 +1,107 @@
+//! What a verdict rests on besides the document, as options that several commands share.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use longseal::evidence::Material;
+use longseal::policy::{Policy, RevocationRequirement};
+use longseal::time::Instant;
+use longseal::trust::TrustStore;
+
+use crate::{UsageError, clock, trust};
+
+/// Trust, material, policy and time.
+#[derive(Args)]
+pub(crate) struct SettingsArguments {
+    /// Trust anchors: a file or folder of certificates (PEM, DER, p7b). There is no built-in trust.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) trust: Vec<PathBuf>,
+    /// More certificates, CRLs and OCSP responses to use, untrusted: a file or folder.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) material: Vec<PathBuf>,
+    /// Validation time, RFC 3339 or a date; now when left out.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<String>,
+    /// Policy: `default`, `strict`, or a TOML file of your own (docs/policy.md).
+    #[arg(long, value_name = "NAME|FILE", default_value = "default")]
+    pub(crate) policy: String,
+    /// Whether revocation status must be known; the policy decides when left out.
+    #[arg(long, value_enum)]
+    pub(crate) revocation: Option<Revocation>,
+}
+
+/// `--revocation`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Revocation {
+    /// Every certificate below the anchor needs revocation information.
+    Require,
+    /// Use revocation information where it is at hand.
+    IfPresent,
+    /// Do not look at revocation.
+    None,
+}
+
+impl From<Revocation> for RevocationRequirement {
+    fn from(revocation: Revocation) -> Self {
+        match revocation {
+            Revocation::Require => Self::Require,
+            Revocation::IfPresent => Self::IfPresent,
+            Revocation::None => Self::None,
+        }
+    }
+}
+
+impl SettingsArguments {
+    /// `--at`, or now.
+    pub(crate) fn time(&self) -> Result<Instant, UsageError> {
+        clock::validation_time(self.at.as_deref())
+    }
+
+    /// `--trust`.
+    pub(crate) fn trust(&self) -> Result<TrustStore, UsageError> {
+        trust::read_trust(&self.trust)
+    }
+
+    /// `--material`.
+    pub(crate) fn material(&self) -> Result<Material, UsageError> {
+        trust::read_material(&self.material)
+    }
+
+    /// `--policy`, with `--revocation` where it is given.
+    pub(crate) fn policy(&self) -> Result<Policy, UsageError> {
+        // A preset's name is the preset, also where a file has that name: `./strict` names the file.
+        let policy = match Policy::preset(&self.policy) {
+            Some(preset) => preset,
+            None => read_policy(Path::new(&self.policy))?,
+        };
+        Ok(match self.revocation {
+            Some(revocation) => policy.with_revocation(revocation.into()),
+            None => policy,
+        })
+    }
+}
+
+/// A policy file, with the documents of signature policies that it names beside itself.
+fn read_policy(path: &Path) -> Result<Policy, UsageError> {
+    let shown = path.display();
+    if !path.is_file() {
+        let presets = Policy::PRESETS.join(", ");
+        return Err(UsageError(format!("--policy {shown}: neither a file nor a preset; presets: {presets}")));
+    }
+    let bytes = fs::read(path).map_err(|error| UsageError(format!("cannot read {shown}: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|_| UsageError(format!("cannot use {shown} as policy: it is not UTF-8 text")))?;
+    let mut policy = Policy::from_toml(&text).map_err(|error| UsageError(format!("cannot use {shown} as policy: {error}")))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let named: Vec<(String, PathBuf)> = policy
+        .signature_policies
+        .iter()
+        .filter_map(|known| Some((known.identifier.clone(), folder.join(known.file.as_deref()?))))
+        .collect();
+    for (identifier, file) in named {
+        let document = fs::read(&file)
+            .map_err(|error| UsageError(format!("{shown} names {} as signature policy {identifier}: {error}", file.display())))?;
+        policy.supply_document(&identifier, &document);
+    }
+    Ok(policy)
+}
