@@ -77,8 +77,7 @@ fn run(test: &Value, chain: &[Certificate], parameters: &PathParameters) -> Resu
 
 #[test]
 fn chains() {
-    let Some(folder) = shared::folder("suites/boringssl-pki") else { return };
-    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    let Some((folder, manifest)) = shared::boringssl() else { return };
     let tests = manifest["verify_certificate_chain"].as_array().unwrap();
     let (mut wrong, mut excepted) = (Vec::new(), 0);
     for test in tests {

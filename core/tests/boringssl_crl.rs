@@ -14,7 +14,6 @@ use longseal::revocation::{
 };
 use longseal::time::Instant;
 use longseal::x509::{Certificate, TrustAnchor};
-use serde_json::Value;
 
 /// The suite's answer: BoringSSL knows no others.
 fn answer(status: RevocationStatus) -> &'static str {
@@ -27,8 +26,7 @@ fn answer(status: RevocationStatus) -> &'static str {
 
 #[test]
 fn every_crl_gets_its_answer() {
-    let Some(suite) = shared::folder("suites/boringssl-pki") else { return };
-    let manifest: Value = serde_json::from_slice(&std::fs::read(suite.join("manifest.json")).unwrap()).unwrap();
+    let Some((suite, manifest)) = shared::boringssl() else { return };
     let time = Instant::parse_rfc3339(manifest["crl"]["time"].as_str().unwrap()).unwrap();
     let mut options = RevocationOptions::default();
     options.max_age = manifest["crl"]["max_age_s"].as_u64().map(Duration::from_secs);

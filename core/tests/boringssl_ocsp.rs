@@ -12,12 +12,10 @@ use longseal::path::CertificatePool;
 use longseal::revocation::{Issuer, RevocationChecker, RevocationOptions, RevocationPool, RevocationStatus, WithoutNextUpdate};
 use longseal::time::Instant;
 use longseal::x509::{Certificate, TrustAnchor};
-use serde_json::Value;
 
 #[test]
 fn every_response_gets_its_answer() {
-    let Some(suite) = shared::folder("suites/boringssl-pki") else { return };
-    let manifest: Value = serde_json::from_slice(&std::fs::read(suite.join("manifest.json")).unwrap()).unwrap();
+    let Some((suite, manifest)) = shared::boringssl() else { return };
     let time = Instant::from_unix_seconds(manifest["ocsp"]["time"].to_string().trim_matches('"').parse().unwrap());
     let mut options = RevocationOptions::default();
     options.without_next_update = WithoutNextUpdate::Accept;

@@ -8,7 +8,6 @@ mod shared;
 use longseal::asn1::{Element, Reader};
 use longseal::crypto::{AlgorithmIdentifier, Backend, PublicKey, SignatureAlgorithm};
 use longseal::path::broken_key_rules;
-use serde_json::Value;
 
 /// Keys that BoringSSL refuses to read and this library reads: none leaves a doubt which key is meant, and an archive cannot
 /// have its old certificates issued again.
@@ -39,8 +38,7 @@ fn verifies(text: &str, backend: Backend) -> bool {
 
 #[test]
 fn signed_data() {
-    let Some(folder) = shared::folder("suites/boringssl-pki") else { return };
-    let manifest: Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    let Some((folder, manifest)) = shared::boringssl() else { return };
     let cases = manifest["verify_signed_data"].as_array().unwrap();
     let mut wrong = Vec::new();
     for case in cases {

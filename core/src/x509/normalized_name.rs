@@ -11,8 +11,9 @@ use crate::asn1::{self, Tag, display_string};
 /// the attributes of a multi-valued relative name are sorted. Each relative name carries its length in front, so that
 /// octets that start with another's octets mean a name within the other's subtree.
 ///
-/// NOTE: RFC 4518 §2.3 also asks for NFKC; composed and decomposed spellings of one letter are different here, which
-/// can only make names differ, never match.
+/// NOTE: RFC 4518 §2.3 also asks for NFKC, whose tables are not in this library: composed and decomposed spellings of one
+/// letter are different here, which can only make names differ, never match. An authority writes its name into the
+/// certificates it issues as it is in its own; octets that are equal match in any case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalizedName(Box<[u8]>);
 
@@ -117,7 +118,17 @@ fn text_octets<'a>(value: &asn1::Element<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// Caseless (RFC 4518 §2.2), outer white space removed, inner folded to one space (§2.6.1).
+/// What RFC 4518 §2.2 maps to nothing: controls, soft hyphens, joiners, marks of direction, variation selectors.
+const fn is_mapped_to_nothing(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{ad}' | '\u{34f}'
+        | '\u{6dd}' | '\u{70f}' | '\u{1806}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2063}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
+}
+
+/// Caseless, without what is mapped to nothing (RFC 4518 §2.2), outer white space removed, inner folded to one space
+/// (§2.6.1).
 fn fold(text: &str, output: &mut Vec<u8>) {
     if text.is_ascii() {
         let mut pending = false;
@@ -125,6 +136,9 @@ fn fold(text: &str, output: &mut Vec<u8>) {
         for octet in text.bytes() {
             if matches!(octet, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r') {
                 pending = output.len() > start;
+                continue;
+            }
+            if octet.is_ascii_control() {
                 continue;
             }
             if pending {
@@ -136,6 +150,11 @@ fn fold(text: &str, output: &mut Vec<u8>) {
         return;
     }
     let mut buffer = [0; 4];
+    let text = if text.contains(is_mapped_to_nothing) {
+        Cow::Owned(text.chars().filter(|&character| !is_mapped_to_nothing(character)).collect::<String>())
+    } else {
+        Cow::Borrowed(text)
+    };
     let mut words = text.split_whitespace();
     let mut next = words.next();
     while let Some(word) = next {
@@ -180,6 +199,24 @@ mod tests {
     fn order_counts_between_relative_names_only() {
         assert_eq!(normalized(&name(&[&[A, B]])), normalized(&name(&[&[B, A]])));
         assert_ne!(normalized(&name(&[&[A], &[B]])), normalized(&name(&[&[B], &[A]])));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_does_not_count() {
+        let folded = |text: &str| {
+            let mut output = Vec::new();
+            fold(text, &mut output);
+            String::from_utf8(output).unwrap()
+        };
+        // ASCII and not, each with its plain spelling.
+        for (text, plain) in [
+            ("a\u{0}b \u{1f} c\u{7f}", "ab c"),
+            ("Sở\u{ad} Nội\u{200b} \u{feff} vụ\u{a0}\u{202f}1", "sở nội vụ 1"),
+            ("\u{200e}Quảng\u{3000}Nam\u{200f}", "quảng nam"),
+        ] {
+            assert_eq!(folded(text), plain);
+            assert_eq!(folded(plain), plain);
+        }
     }
 
     #[test]

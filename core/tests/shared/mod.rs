@@ -19,6 +19,13 @@ pub(crate) fn folder(sub: &str) -> Option<PathBuf> {
     found
 }
 
+/// BoringSSL's suite of certificates, CRLs and OCSP responses: its folder and what its manifest says.
+pub(crate) fn boringssl() -> Option<(PathBuf, serde_json::Value)> {
+    let folder = folder("suites/boringssl-pki")?;
+    let manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    Some((folder, manifest))
+}
+
 /// All files below `folder`, in order of their paths.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
