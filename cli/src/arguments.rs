@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use longseal::report::Language;
 
+use crate::documents::DocumentArguments;
 use crate::settings::SettingsArguments;
 
 /// Verifies signed PDF documents, offline and reproducibly.
@@ -31,29 +32,29 @@ pub(crate) enum Command {
     3 nothing failed but something is indeterminate or could not be examined, 2 wrong usage."
 )]
 pub(crate) struct VerifyArguments {
-    /// PDF files, or folders to search for them.
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) documents: DocumentArguments,
     #[command(flatten)]
     pub(crate) settings: SettingsArguments,
     /// Password of encrypted documents.
     #[arg(long, value_name = "TEXT")]
     pub(crate) password: Option<String>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    /// Form of the output; text when left out. On a terminal, several documents are then shown as a summary.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
     /// Where to write; standard output when left out. A folder for formats with one file for each document.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Threads; one for each core when left out.
-    #[arg(short = 'j', long, value_name = "N")]
-    pub(crate) jobs: Option<usize>,
+    /// Go on with the file of -o, which an interrupted run left: documents whose content, policy, trust, material and
+    /// time are the same are not verified again. Needs --format jsonl.
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+    /// Write rows as they are finished and not in the order of the documents.
+    #[arg(long)]
+    pub(crate) unordered: bool,
     /// Language of messages.
     #[arg(long, value_enum, default_value_t = LanguageTag::En)]
     pub(crate) lang: LanguageTag,
-    /// Read further paths from a file, one a line; `-` is standard input.
-    #[arg(long, value_name = "FILE|-")]
-    pub(crate) files_from: Option<PathBuf>,
 }
 
 /// Validates one certificate at one time (RFC 5280, EN 319 102-1 §5.2.6).

@@ -4,8 +4,9 @@
 mod arguments;
 mod chain;
 mod clock;
-mod input;
+mod documents;
 mod output;
+mod progress;
 mod render;
 mod settings;
 mod trust;

@@ -16,14 +16,14 @@ use crate::arguments::Format;
 pub(crate) struct Output {
     target: Target,
     format: Format,
-    /// Whether JSON is an array, because more than one document was asked for.
+    /// Whether JSON is an array, because more than one document may come.
     array: bool,
     written: usize,
 }
 
 enum Target {
     /// Standard output, or what is no regular file.
-    Stream(BufWriter<Box<dyn Write>>),
+    Stream(BufWriter<Box<dyn Write + Send>>),
     File(WholeFile),
     /// One file for each document, and the names that are taken.
     Folder(PathBuf, HashSet<String>),
@@ -31,22 +31,22 @@ enum Target {
 
 impl Output {
     /// To a file, to a folder for formats that have one file for each document, or to standard output.
-    pub(crate) fn create(path: Option<&Path>, format: Format, documents: usize) -> Result<Self, UsageError> {
+    pub(crate) fn create(path: Option<&Path>, format: Format, array: bool) -> Result<Self, UsageError> {
         let one_each = matches!(format, Format::Etsi | Format::Premis);
         let target = match path {
             Some(folder) if one_each && folder.is_dir() => Target::Folder(folder.to_owned(), HashSet::new()),
-            _ if one_each && documents > 1 => {
+            _ if one_each && array => {
                 let why = "this format has one file for each document: name an existing folder with -o";
-                return Err(UsageError(format!("{why} ({documents} documents)")));
+                return Err(UsageError(why.to_owned()));
             }
             // A pipe or a device has no name to appear under.
             Some(path) if path.exists() && !path.is_file() => {
                 Target::Stream(BufWriter::new(Box::new(File::create(path).map_err(|error| cannot_write(path, &error))?)))
             }
             Some(path) => Target::File(WholeFile::create(path).map_err(|error| cannot_write(path, &error))?),
-            None => Target::Stream(BufWriter::new(Box::new(io::stdout().lock()))),
+            None => Target::Stream(BufWriter::new(Box::new(io::stdout()))),
         };
-        Ok(Self { target, format, array: documents != 1, written: 0 })
+        Ok(Self { target, format, array, written: 0 })
     }
 
     /// One document, known as `path`.
@@ -70,6 +70,14 @@ impl Output {
         let needs_end = self.format == Format::Jsonl || (self.format == Format::Json && !self.array);
         self.writer().write_all(rendered.as_bytes())?;
         if needs_end { self.writer().write_all(b"\n") } else { Ok(()) }
+    }
+
+    /// Hands what was written to the operating system.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        match &mut self.target {
+            Target::Stream(writer) => writer.flush(),
+            Target::File(_) | Target::Folder(..) => Ok(()),
+        }
     }
 
     /// What stands before the first document.

@@ -150,19 +150,27 @@ impl Journal {
         Instant::parse_rfc3339(&line.validation_time)
     }
 
+    /// Begins a file, empty at first.
+    ///
+    /// # Errors
+    /// [`JournalError`]; the file is unchanged then.
+    pub fn create(path: &Path) -> Result<Self, JournalError> {
+        let file = open(path)?;
+        Self::append(path, file, Vec::new(), 0)
+    }
+
     /// Opens a file to go on with, or makes it. A torn last line is cut off.
     ///
     /// # Errors
     /// [`JournalError`]; the file is unchanged then.
-    pub fn open(path: &Path, settings: &Settings) -> Result<Self, JournalError> {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(JournalError::InUse),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
+    pub fn resume(path: &Path, settings: &Settings) -> Result<Self, JournalError> {
+        let file = open(path)?;
         let (mut rows, end) = read_rows(&file, settings)?;
         rows.sort_unstable_by_key(|row| (row.path, row.offset));
+        Self::append(path, file, rows, end)
+    }
+
+    fn append(path: &Path, file: File, rows: Vec<Row>, end: u64) -> Result<Self, JournalError> {
         file.set_len(end)?;
         let mut writer = BufWriter::with_capacity(1 << 18, file);
         writer.seek(SeekFrom::Start(end))?;
@@ -237,6 +245,15 @@ impl Journal {
             row.visited = true;
         }
         rows
+    }
+}
+
+fn open(path: &Path) -> Result<File, JournalError> {
+    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 

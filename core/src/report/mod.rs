@@ -2,6 +2,7 @@
 
 mod assemble;
 mod attack;
+mod brief;
 mod chain;
 mod csv;
 mod etsi;
@@ -16,6 +17,7 @@ mod visible;
 mod xml;
 
 pub use assemble::assemble;
+pub use brief::to_brief_text;
 pub use chain::{CHAIN_SCHEMA, ChainReport, assemble_chain, chain_to_json, chain_to_text};
 pub use csv::{CSV_COLUMNS, csv_header, fault_to_csv, to_csv};
 pub use etsi::{fault_to_etsi, to_etsi};
