@@ -105,7 +105,7 @@ impl Progress {
         self.state().tally
     }
 
-    /// What came of the run, in one or two lines.
+    /// What came of the run, in a few lines.
     pub(crate) fn summary(&self, links_passed_over: u64) -> String {
         let (tally, earlier) = {
             let state = self.state();
@@ -116,8 +116,9 @@ impl Progress {
         let words = Words::of(self.language);
         let count = grouped(tally.documents());
         let noun = if tally.documents() == 1 { words.document } else { words.documents };
-        let mut text = format!("{count} {noun}, {}, {}/s: ", seconds(elapsed, words), grouped(rate.round() as u64));
+        let mut text = format!("{count} {noun}, {}, {}/s", seconds(elapsed, words), grouped(rate.round() as u64));
         let counts = self.counts(&tally, words);
+        text += "\n";
         text += if counts.is_empty() { words.nothing } else { &counts };
         if earlier > 0 {
             let _ = write!(text, "\n{} {}", grouped(earlier), words.earlier);

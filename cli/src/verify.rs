@@ -89,6 +89,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
                 (_, None) => {}
                 (Target::Output(output), Some(rendered)) => output.write(&row.path, &rendered)?,
                 (Target::Journal(journal), Some(rendered)) => lock(journal).add(&row.path, &rendered)?,
+                (Target::Terminal, Some(rendered)) if rendered.is_empty() => {}
                 (Target::Terminal, Some(rendered)) => progress.say(&rendered)?,
             }
             if flushed.elapsed() >= FLUSH {

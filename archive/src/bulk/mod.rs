@@ -5,6 +5,7 @@
 //! and the names of one folder at a time.
 
 mod journal;
+mod pattern;
 mod queue;
 mod read;
 mod run;

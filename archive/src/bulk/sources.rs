@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use super::pattern::{PathPattern, has_wildcards};
 use super::walk::{Candidate, Found, Walk, look_at};
 
 /// What a run is about. Cheap to clone; [`Sources::documents`] starts the search.
@@ -96,7 +97,7 @@ impl Sources {
     /// Whether at most one document is meant: one path, and no folder or pattern.
     pub fn is_single(&self) -> bool {
         match (&*self.paths, &self.list) {
-            ([path], None) => !path.is_dir() && !is_pattern(path),
+            ([path], None) => !path.is_dir() && !has_wildcards(path.as_os_str().as_encoded_bytes()),
             _ => false,
         }
     }
@@ -132,14 +133,7 @@ impl Sources {
 
     fn search(&self, look: Look) -> io::Result<Documents> {
         let list = self.list.as_ref().map(|(file, format)| open_list(file, *format)).transpose()?;
-        Ok(Documents {
-            paths: self.paths.clone().into(),
-            list,
-            patterns: None,
-            walk: Walk::new(self.links, look),
-            shard: self.shard,
-            look,
-        })
+        Ok(Documents { paths: self.paths.clone().into(), list, walk: Walk::new(self.links, look), shard: self.shard, look })
     }
 }
 
@@ -154,7 +148,6 @@ pub(super) enum Look {
 pub struct Documents {
     paths: VecDeque<PathBuf>,
     list: Option<List>,
-    patterns: Option<glob::Paths>,
     walk: Walk,
     shard: Option<Shard>,
     look: Look,
@@ -166,51 +159,47 @@ impl Documents {
         self.walk.links_passed_over
     }
 
-    /// A path that was named, listed or matched: a folder to search or a candidate.
-    fn enter(&mut self, path: PathBuf) -> Option<Candidate> {
-        match look_at(path, self.look) {
-            Ok(candidate) => Some(candidate),
-            Err(folder) => {
-                self.walk.enter(folder);
+    /// What is named or listed next: a candidate, or nothing when it is to be searched.
+    fn enter(&mut self, next: Next) -> Option<Candidate> {
+        match next {
+            Next::Path(path) => match look_at(path, self.look) {
+                Ok(candidate) => Some(candidate),
+                Err(folder) => {
+                    self.walk.enter(folder);
+                    None
+                }
+            },
+            Next::Pattern(pattern) => {
+                self.walk.enter_matching(pattern);
                 None
             }
+            Next::Candidate(candidate) => Some(candidate),
         }
     }
 
-    /// The next named, listed or matched path; `Err` when it is a candidate already.
-    fn next_path(&mut self) -> Option<Result<PathBuf, Candidate>> {
-        if let Some(matched) = self.patterns.as_mut().and_then(Iterator::next) {
-            return Some(
-                matched.map_err(|error| Candidate { path: error.path().to_path_buf(), found: Found::Problem(error.into()) }),
-            );
-        }
-        self.patterns = None;
+    fn next_named(&mut self) -> Option<Next> {
         if let Some(path) = self.paths.pop_front() {
             if path == Path::new("-") {
-                return Some(Err(Candidate { path, found: Found::StandardInput }));
+                return Some(Next::Candidate(Candidate { path, found: Found::StandardInput }));
             }
             // A file may have a name that reads like a pattern.
-            if is_pattern(&path) && path.symlink_metadata().is_err() {
-                let mut matches = path.to_str().and_then(|pattern| glob::glob(pattern).ok());
-                let first = matches.as_mut().and_then(Iterator::next);
-                if let Some(first) = first {
-                    self.patterns = matches;
-                    return Some(
-                        first
-                            .map_err(|error| Candidate { path: error.path().to_path_buf(), found: Found::Problem(error.into()) }),
-                    );
-                }
-            }
-            return Some(Ok(path));
+            let pattern = PathPattern::parse(&path).filter(|_| path.symlink_metadata().is_err());
+            return Some(pattern.map_or_else(|| Next::Path(path), Next::Pattern));
         }
         match self.list.as_mut()?.next()? {
-            Ok(path) => Some(Ok(path)),
+            Ok(path) => Some(Next::Path(path)),
             Err(candidate) => {
                 self.list = None;
-                Some(Err(candidate))
+                Some(Next::Candidate(candidate))
             }
         }
     }
+}
+
+enum Next {
+    Path(PathBuf),
+    Pattern(PathPattern),
+    Candidate(Candidate),
 }
 
 impl Iterator for Documents {
@@ -223,19 +212,12 @@ impl Iterator for Documents {
             if let Some(candidate) = self.walk.next(wanted) {
                 return Some(candidate);
             }
-            let candidate = match self.next_path()? {
-                Ok(path) => self.enter(path),
-                Err(candidate) => Some(candidate),
-            };
-            if let Some(candidate) = candidate.filter(|candidate| wanted(&candidate.path)) {
+            let next = self.next_named()?;
+            if let Some(candidate) = self.enter(next).filter(|candidate| wanted(&candidate.path)) {
                 return Some(candidate);
             }
         }
     }
-}
-
-fn is_pattern(path: &Path) -> bool {
-    path.as_os_str().as_encoded_bytes().iter().any(|byte| b"*?[".contains(byte))
 }
 
 /// A list of paths, read as it is needed.

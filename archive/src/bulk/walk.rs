@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::pattern::{Match, PathPattern};
 use super::read::not_regular;
 use super::sources::{Links, Look};
 
@@ -32,17 +33,33 @@ pub enum Found {
     Problem(io::Error),
 }
 
-/// A depth-first search for files whose name ends in `.pdf`.
+/// A depth-first search for files whose name ends in `.pdf`, or that a pattern matches.
 pub(super) struct Walk {
     folders: Vec<Folder>,
+    pattern: Option<Pattern>,
     links: Links,
     look: Look,
     pub(super) links_passed_over: u64,
 }
 
+/// A pattern that is being searched for.
+struct Pattern {
+    pattern: PathPattern,
+    /// Something matched.
+    matched: bool,
+}
+
+/// What of a folder is searched for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    Documents,
+    Matches,
+}
+
 /// The names of one folder that may matter, sorted, in one piece of memory: a folder of a million files takes 30 MB.
 struct Folder {
     path: PathBuf,
+    search: Search,
     names: Vec<u8>,
     entries: Vec<Entry>,
     problem: Option<io::Error>,
@@ -58,7 +75,7 @@ struct Entry {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Folder,
-    Document,
+    File,
     Link,
 }
 
@@ -76,41 +93,54 @@ pub(super) fn look_at(path: PathBuf, look: Look) -> Result<Candidate, PathBuf> {
 
 impl Walk {
     pub(super) fn new(links: Links, look: Look) -> Self {
-        Self { folders: Vec::new(), links, look, links_passed_over: 0 }
+        Self { folders: Vec::new(), pattern: None, links, look, links_passed_over: 0 }
     }
 
     /// Searches a folder next.
     pub(super) fn enter(&mut self, path: PathBuf) {
-        self.folders.push(Folder::read(path));
+        self.folders.push(Folder::read(path, Search::Documents));
+    }
+
+    /// Searches for what matches a pattern next. Folders that match are searched as if they were named.
+    pub(super) fn enter_matching(&mut self, pattern: PathPattern) {
+        self.folders.push(Folder::read(pattern.base().to_path_buf(), Search::Matches));
+        self.pattern = Some(Pattern { pattern, matched: false });
     }
 
     /// The next document that is `wanted`; `None` when every folder entered is searched.
     pub(super) fn next(&mut self, wanted: impl Fn(&Path) -> bool) -> Option<Candidate> {
         loop {
-            let folder = self.folders.last_mut()?;
+            let Some(folder) = self.folders.last_mut() else {
+                // A pattern that matches nothing is a row, like a path that is not there.
+                let unmatched = self.pattern.take().filter(|pattern| !pattern.matched)?.pattern.into_whole();
+                let candidate = look_at(unmatched, self.look).ok();
+                return candidate.filter(|candidate| wanted(&candidate.path));
+            };
             if let Some(problem) = folder.problem.take() {
                 if wanted(&folder.path) {
                     return Some(Candidate { path: folder.path.clone(), found: Found::Problem(problem) });
                 }
                 continue;
             }
+            let search = folder.search;
             let Some((path, kind)) = folder.pop() else {
                 self.folders.pop();
                 continue;
             };
+            let Some(search) = self.narrow(search, &path, kind) else { continue };
             let candidate = match kind {
                 Kind::Folder => {
-                    self.enter(path);
+                    self.folders.push(Folder::read(path, search));
                     continue;
                 }
-                Kind::Link => self.follow(path),
-                Kind::Document if !wanted(&path) => continue,
-                Kind::Document if self.look == Look::AtNames => Some(Candidate { path, found: Found::File { size: 0 } }),
-                Kind::Document => match look_at(path, self.look) {
+                Kind::Link => self.follow(path, search),
+                Kind::File if !wanted(&path) => continue,
+                Kind::File if self.look == Look::AtNames => Some(Candidate { path, found: Found::File { size: 0 } }),
+                Kind::File => match look_at(path, self.look) {
                     Ok(candidate) => Some(candidate),
                     // It was replaced by a folder meanwhile.
                     Err(folder) => {
-                        self.enter(folder);
+                        self.folders.push(Folder::read(folder, search));
                         continue;
                     }
                 },
@@ -121,10 +151,23 @@ impl Walk {
         }
     }
 
-    fn follow(&mut self, path: PathBuf) -> Option<Candidate> {
+    /// How a path is searched; `None` when it is not.
+    fn narrow(&mut self, search: Search, path: &Path, kind: Kind) -> Option<Search> {
+        let Some(pattern) = self.pattern.as_mut().filter(|_| search == Search::Matches) else { return Some(search) };
+        match pattern.pattern.matches(path) {
+            Match::Whole => {
+                pattern.matched = true;
+                Some(Search::Documents)
+            }
+            Match::Beginning if kind != Kind::File => Some(Search::Matches),
+            Match::Beginning | Match::No => None,
+        }
+    }
+
+    fn follow(&mut self, path: PathBuf, search: Search) -> Option<Candidate> {
         let names_document = is_document(path.file_name().unwrap_or_default());
         match look_at(path, self.look) {
-            Ok(candidate) => names_document.then_some(candidate),
+            Ok(candidate) => (names_document && search == Search::Documents).then_some(candidate),
             Err(_) if self.links == Links::PassOver => {
                 self.links_passed_over += 1;
                 None
@@ -134,7 +177,7 @@ impl Walk {
                     let text = format!("a link that leads back to {}", back_to.display());
                     return Some(Candidate { path: folder, found: Found::Problem(io::Error::other(text)) });
                 }
-                self.enter(folder);
+                self.folders.push(Folder::read(folder, search));
                 None
             }
         }
@@ -156,9 +199,10 @@ fn is_document(name: &OsStr) -> bool {
 }
 
 impl Folder {
-    fn read(path: PathBuf) -> Self {
-        let mut folder = Self { path, names: Vec::new(), entries: Vec::new(), problem: None };
-        match fs::read_dir(&folder.path) {
+    fn read(path: PathBuf, search: Search) -> Self {
+        let mut folder = Self { path, search, names: Vec::new(), entries: Vec::new(), problem: None };
+        let here = Path::new(".");
+        match fs::read_dir(if folder.path.as_os_str().is_empty() { here } else { &folder.path }) {
             Ok(entries) => {
                 for entry in entries {
                     match entry.and_then(|entry| entry.file_type().map(|kind| (entry, kind))) {
@@ -183,8 +227,8 @@ impl Folder {
             Kind::Folder
         } else if kind.is_symlink() {
             Kind::Link
-        } else if is_document(name) {
-            Kind::Document
+        } else if self.search == Search::Matches || is_document(name) {
+            Kind::File
         } else {
             return;
         };
