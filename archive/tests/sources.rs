@@ -127,7 +127,7 @@ fn a_folder_that_may_not_be_read_is_a_row() {
     let tree = Tree::new("closed");
     tree.file("a.pdf").file("closed/b.pdf").file("z.pdf");
     let closed = tree.0.join("closed");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read_dir(&closed).is_ok() {
         println!("skipped: the superuser may read everything");
     } else {
