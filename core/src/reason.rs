@@ -3,6 +3,9 @@
 //! Plain data that every layer may name. The words, in English and Vietnamese, live in `report`.
 
 use core::fmt;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// How a finding bears on the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,7 +37,7 @@ pub struct Reason {
     /// Error, warning or info; usually the code's default.
     pub severity: Severity,
     /// Named values of the message: certificate subjects, times, algorithms, object numbers.
-    pub arguments: Vec<(&'static str, String)>,
+    pub arguments: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Reason {
@@ -53,7 +56,7 @@ impl Reason {
     /// With a named value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.arguments.push((name, value.to_string()));
+        self.arguments.push((Cow::Borrowed(name), value.to_string()));
         self
     }
 }
@@ -97,7 +100,8 @@ macro_rules! reason_codes {
 
             /// The code with this slug.
             pub fn from_slug(slug: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|code| code.as_str() == slug)
+                static CODES: OnceLock<HashMap<&str, ReasonCode>> = OnceLock::new();
+                CODES.get_or_init(|| Self::ALL.iter().map(|code| (code.as_str(), *code)).collect()).get(slug).copied()
             }
         }
     };

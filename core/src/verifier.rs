@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::crypto::SignatureCache;
 use crate::error::Error;
-use crate::evidence::{self, Collector, Evidence, Material, MaterialCache, WantedList};
+use crate::evidence::{self, CodecError, Collector, Evidence, Material, MaterialCache, MaterialSource, WantedList};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::report::{self, Report};
@@ -40,6 +40,14 @@ impl Verifier {
     /// recognition, over a limit. Everything else is a fact.
     pub fn collect(&self, pdf: &[u8]) -> Result<Evidence, Error> {
         evidence::collect(pdf, &self.0.collector)
+    }
+
+    /// Evidence from [bytes](Evidence::to_cbor), with its material from `source`; what was parsed before is remembered.
+    ///
+    /// # Errors
+    /// See [`Evidence::from_cbor`].
+    pub fn read_evidence(&self, bytes: &[u8], source: &dyn MaterialSource) -> Result<Evidence, CodecError> {
+        Evidence::from_cbor_with(bytes, source, &self.0.collector.cache)
     }
 
     /// Judges evidence by this verifier's trust, policy and time. It never fails and reads no document.

@@ -82,7 +82,7 @@ fn a_missing_issuer_is_named() {
     let failure = build(&target, &anchors(&[&root.self_signed()]), &[], &at("2026-01-01")).unwrap_err();
     assert!(failure.has(ReasonCode::PathIssuerMissing) && failure.has(ReasonCode::PathNoTrustAnchor));
     let missing = failure.reasons.iter().find(|reason| reason.code == ReasonCode::PathIssuerMissing).unwrap();
-    assert!(missing.arguments.contains(&("issuer", "CN=ca".to_owned())));
+    assert!(missing.arguments.contains(&("issuer".into(), "CN=ca".to_owned())));
 }
 
 #[test]

@@ -51,12 +51,26 @@ impl<T: Clone> Shelf<T> {
             return Ok((key, found.clone()));
         }
         let parsed = parse(der)?;
+        self.insert(key, parsed.clone(), capacity);
+        Ok((key, parsed))
+    }
+
+    /// The entry of this digest, or what `fetch` gives for it.
+    fn get_or_fetch<E>(&self, key: &[u8; 32], capacity: usize, fetch: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if let Some(found) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Ok(found.clone());
+        }
+        let fetched = fetch()?;
+        self.insert(*key, fetched.clone(), capacity);
+        Ok(fetched)
+    }
+
+    fn insert(&self, key: [u8; 32], item: T, capacity: usize) {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if shelf.len() >= capacity {
             shelf.clear();
         }
-        shelf.insert(key, parsed.clone());
-        Ok((key, parsed))
+        shelf.insert(key, item);
     }
 }
 
@@ -74,5 +88,28 @@ impl MaterialCache {
     /// The OCSP response with these bytes.
     pub fn ocsp(&self, der: &[u8]) -> asn1::Result<OcspResponse> {
         Ok(self.0.ocsps.get_or_parse(der, OCSP_RESPONSES, OcspResponse::parse)?.1)
+    }
+
+    /// The certificate with this SHA-256, fetched and verified by the caller unless it is known.
+    pub(super) fn known_certificate<E>(
+        &self,
+        sha256: &[u8; 32],
+        fetch: impl FnOnce() -> Result<Certificate, E>,
+    ) -> Result<Certificate, E> {
+        self.0.certificates.get_or_fetch(sha256, CERTIFICATES, fetch)
+    }
+
+    /// The CRL with this SHA-256.
+    pub(super) fn known_crl<E>(&self, sha256: &[u8; 32], fetch: impl FnOnce() -> Result<Crl, E>) -> Result<Crl, E> {
+        self.0.crls.get_or_fetch(sha256, CRLS, fetch)
+    }
+
+    /// The OCSP response whose `BasicOCSPResponse` has this SHA-256.
+    pub(super) fn known_ocsp<E>(
+        &self,
+        sha256: &[u8; 32],
+        fetch: impl FnOnce() -> Result<OcspResponse, E>,
+    ) -> Result<OcspResponse, E> {
+        self.0.ocsps.get_or_fetch(sha256, OCSP_RESPONSES, fetch)
     }
 }

@@ -230,7 +230,7 @@ impl SignedFacts {
     }
 }
 
-/// What a signature value was made over, and the value: enough to verify it once the certificate is found.
+/// What a signature value was made over: enough to verify it once the certificate is found.
 #[derive(Clone, Debug)]
 pub(super) struct Pending {
     /// How the signer is identified.
@@ -241,8 +241,6 @@ pub(super) struct Pending {
     pub(super) algorithm: Option<SignatureAlgorithm>,
     /// The messages it may be over: as written, then in DER order (RFC 5652 §5.4).
     pub(super) messages: Vec<Message>,
-    /// The signature value.
-    pub(super) signature: Vec<u8>,
 }
 
 /// What a signing-certificate attribute says of the signing certificate.

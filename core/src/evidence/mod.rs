@@ -7,6 +7,7 @@
 
 mod add;
 mod cache;
+mod codec;
 mod collect;
 mod digest_pass;
 mod facts;
@@ -16,6 +17,7 @@ mod timestamp;
 mod wanted;
 
 pub use cache::MaterialCache;
+pub use codec::{CodecError, MaterialItem, MaterialSource};
 pub use collect::{Collector, collect};
 pub use facts::{
     ContentCheck, DocumentFacts, Evidence, PermissionFacts, RevisionFacts, SignatureFacts, SignatureKind, SignaturePolicyFacts,

@@ -96,7 +96,6 @@ pub(super) fn examine(
         reference: reference(signer, &mut facts.reasons),
         algorithm,
         messages,
-        signature: signer.signature.to_vec(),
     };
     settle(&mut facts, Box::new(pending), materials);
     facts
@@ -136,7 +135,6 @@ pub(super) fn examine_pkcs1(
             reference: None,
             algorithm: Some(algorithm),
             messages: content.digest(digest_algorithm).map(Message::Digest).into_iter().collect(),
-            signature: signature.to_vec(),
         };
         let first = digest_algorithm == DigestAlgorithm::Sha1;
         let mut attempt = facts.clone();
@@ -175,7 +173,7 @@ pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, materials: 
     }
     facts.binding = binding;
     for (position, certificate) in candidates.into_iter().take(MAX_CANDIDATES).enumerate() {
-        let value = verify(&pending, certificate, &facts.signature_algorithm_name);
+        let value = verify(&pending, certificate, facts);
         let is_better = position == 0 || value == ValueCheck::Valid;
         let is_valid = value == ValueCheck::Valid;
         if is_better {
@@ -228,8 +226,9 @@ fn is_identified(certificate: &Certificate, identifier: &Identifier) -> bool {
     }
 }
 
-fn verify(pending: &Pending, certificate: &Certificate, algorithm_name: &str) -> ValueCheck {
-    let Some(algorithm) = &pending.algorithm else { return ValueCheck::Unsupported(algorithm_name.to_owned()) };
+fn verify(pending: &Pending, certificate: &Certificate, facts: &SignedFacts) -> ValueCheck {
+    let (algorithm_name, signature) = (&facts.signature_algorithm_name, &facts.signature_value);
+    let Some(algorithm) = &pending.algorithm else { return ValueCheck::Unsupported(algorithm_name.clone()) };
     let key = match certificate.public_key() {
         Ok(key) => key,
         Err(error) => return ValueCheck::Unsupported(error.to_string()),
@@ -237,8 +236,8 @@ fn verify(pending: &Pending, certificate: &Certificate, algorithm_name: &str) ->
     let mut outcome = ValueCheck::Unsupported(format!("{algorithm_name} without the digest of the content"));
     for message in &pending.messages {
         let verification = match message {
-            Message::Attributes(bytes) | Message::Content(bytes) => key.verify(algorithm, bytes, &pending.signature),
-            Message::Digest(digest) => key.verify_digest(algorithm, digest, &pending.signature),
+            Message::Attributes(bytes) | Message::Content(bytes) => key.verify(algorithm, bytes, signature),
+            Message::Digest(digest) => key.verify_digest(algorithm, digest, signature),
         };
         outcome = match verification {
             Verification::Valid => return ValueCheck::Valid,

@@ -6,6 +6,7 @@
 mod en;
 mod vi;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::indication::{Indication, SubIndication};
@@ -150,14 +151,14 @@ pub(super) fn labels(language: Language) -> &'static Labels {
 const ALIASES: [&[&str]; 3] = [&["subject", "certificate"], &["what", "why", "fault", "kind", "rule"], &["range", "byte_range"]];
 
 /// The value for a place, under its own name or that of an alias.
-fn value<'r>(name: &str, arguments: &'r [(&'static str, String)]) -> Option<&'r str> {
+fn value<'r>(name: &str, arguments: &'r [(Cow<'static, str>, String)]) -> Option<&'r str> {
     let find = |name: &str| arguments.iter().find(|(argument, _)| *argument == name).map(|(_, value)| value.as_str());
     let aliases = ALIASES.iter().find(|aliases| aliases.contains(&name));
     find(name).or_else(|| aliases.into_iter().flat_map(|aliases| aliases.iter()).find_map(|alias| find(alias)))
 }
 
 /// Fills `{name}` places; a part in `[…]` is left out when it has a place without a value.
-fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
+fn fill(template: &str, arguments: &[(Cow<'static, str>, String)]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('[') {
@@ -174,7 +175,7 @@ fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
 }
 
 /// Whether every place had a value; `…` stands where one had none.
-fn fill_part(template: &str, arguments: &[(&'static str, String)], text: &mut String) -> bool {
+fn fill_part(template: &str, arguments: &[(Cow<'static, str>, String)], text: &mut String) -> bool {
     let mut complete = true;
     let mut rest = template;
     while let Some((before, (name, after))) =
@@ -196,10 +197,10 @@ mod tests {
 
     #[test]
     fn values_fill_their_places() {
-        assert_eq!(fill("{a} and {b}, {c}", &[("a", "1".into()), ("b", "{x}".into())]), "1 and {x}, …");
+        assert_eq!(fill("{a} and {b}, {c}", &[("a".into(), "1".into()), ("b".into(), "{x}".into())]), "1 and {x}, …");
         assert_eq!(fill("nothing", &[]), "nothing");
-        assert_eq!(fill("{subject} a[ for {what}]", &[("certificate", "C".into())]), "C a");
-        assert_eq!(fill("a[ for {what}].", &[("why", "b".into())]), "a for b.");
+        assert_eq!(fill("{subject} a[ for {what}]", &[("certificate".into(), "C".into())]), "C a");
+        assert_eq!(fill("a[ for {what}].", &[("why".into(), "b".into())]), "a for b.");
     }
 
     #[test]

@@ -1,0 +1,193 @@
+//! Evidence as bytes: what is read back is judged the same, and nothing else than what was written can be read.
+
+// A test reads files and prints its count.
+#![allow(missing_docs, clippy::disallowed_methods, clippy::disallowed_macros)]
+
+mod shared;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use longseal::Verifier;
+use longseal::evidence::{CodecError, Evidence, Material};
+use longseal::policy::{Policy, RevocationRequirement};
+use longseal::report::{self, Language};
+use longseal::time::Instant;
+use longseal::trust::TrustStore;
+use serde_json::Value;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+type Store = HashMap<[u8; 32], Vec<u8>>;
+
+fn store(evidence: &Evidence) -> Store {
+    evidence.material.items().map(|item| (*item.sha256, item.bytes.to_vec())).collect()
+}
+
+fn json(verifier: &Verifier, evidence: &Evidence) -> String {
+    report::to_json(&verifier.judge(evidence), None, Language::English)
+}
+
+/// Writes, reads and judges; the verdict on what was read must be that on what was collected, byte for byte.
+fn round_trip(name: &str, verifier: &Verifier, evidence: &Evidence) {
+    let bytes = evidence.to_cbor();
+    let source = store(evidence);
+    let decoded = Evidence::from_cbor(&bytes, &source).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(decoded.to_cbor(), bytes, "{name} is written anew in other bytes");
+    assert_eq!(json(verifier, &decoded), json(verifier, evidence), "{name}");
+    let remembered = verifier.read_evidence(&bytes, &source).unwrap();
+    assert_eq!(json(verifier, &remembered), json(verifier, evidence), "{name}, remembered");
+}
+
+/// All cases of the suite: identifier, verifier, document.
+fn cases() -> Vec<(String, Verifier, Vec<u8>)> {
+    let suite: Value = serde_json::from_slice(&read(&fixtures().join("cases.json"))).unwrap();
+    let files = |value: &Value| -> Vec<Vec<u8>> {
+        value.as_array().unwrap().iter().map(|file| read(&fixtures().join(file.as_str().unwrap()))).collect()
+    };
+    let case = |case: &Value| {
+        let mut trust = TrustStore::default();
+        files(&case["trust"]).iter().for_each(|file| trust.add(file).unwrap());
+        let mut material = Material::default();
+        files(&case["material"]).iter().for_each(|file| material.extend(Material::from_bytes(file).unwrap()));
+        let revocation = RevocationRequirement::from_name(case["revocation"].as_str().unwrap()).unwrap();
+        let verifier = Verifier::builder()
+            .trust(trust)
+            .material(material)
+            .policy(Policy::default().with_revocation(revocation))
+            .at(Instant::parse_rfc3339(case["at"].as_str().unwrap()).unwrap())
+            .password(case["password"].as_str().unwrap_or_default().as_bytes())
+            .build();
+        (case["id"].as_str().unwrap().to_owned(), verifier, read(&fixtures().join(case["file"].as_str().unwrap())))
+    };
+    suite["cases"].as_array().unwrap().iter().map(case).collect()
+}
+
+#[test]
+fn every_case_is_judged_the_same_from_stored_evidence() {
+    let mut count = 0;
+    for (id, verifier, document) in cases() {
+        if let Ok(evidence) = verifier.collect(&document) {
+            round_trip(&id, &verifier, &evidence);
+            count += 1;
+        }
+    }
+    assert!(count > 300, "{count} cases only");
+}
+
+#[test]
+fn every_document_of_the_corpus_is_judged_the_same_from_stored_evidence() {
+    let Some(corpus) = shared::folder("corpus") else { return };
+    let mut trust = TrustStore::default();
+    for file in shared::files(&corpus.join("anchors")) {
+        let _ = trust.add(&read(&file));
+    }
+    let at = Instant::parse_rfc3339("2026-01-01T00:00:00Z").unwrap();
+    let verifier = Verifier::builder().trust(trust).at(at).build();
+    let (mut documents, mut size, mut signatures) = (0, 0, 0);
+    for file in shared::files(&corpus).iter().filter(|file| file.extension().is_some_and(|end| end == "pdf")) {
+        let Ok(evidence) = verifier.collect(&read(file)) else { continue };
+        round_trip(&file.display().to_string(), &verifier, &evidence);
+        documents += 1;
+        signatures += evidence.signatures.len();
+        size += evidence.to_cbor().len();
+    }
+    println!("{documents} documents, {signatures} signatures, {} bytes a document", size / documents);
+    assert!(documents > 200 && signatures > 200);
+}
+
+/// Evidence of several kinds, small.
+fn samples() -> Vec<(String, Vec<u8>, Store)> {
+    let wanted = [
+        "pades::baseline-lta::document-timestamp",
+        "cms::certificates::none",
+        "changes::form::field-moved",
+        "algorithms::rsa-3072-pss-sha512-salt-20",
+        "timestamps::signature::fraction-of-a-second",
+        "damage::trailing-garbage",
+        "fields::certification",
+    ];
+    let all = cases().into_iter().filter(|(id, _, _)| wanted.contains(&id.as_str()));
+    let samples: Vec<_> = all
+        .map(|(id, verifier, document)| {
+            let evidence = verifier.collect(&document).unwrap();
+            (id, evidence.to_cbor(), store(&evidence))
+        })
+        .collect();
+    assert_eq!(samples.len(), wanted.len());
+    samples
+}
+
+/// Whatever can be read is written the same: nothing has two forms.
+#[test]
+fn altered_evidence_is_refused_or_is_exactly_what_it_says() {
+    let (mut refused, mut read) = (0, 0);
+    for (id, bytes, source) in samples() {
+        let mut altered = bytes.clone();
+        for at in 0..bytes.len() {
+            for mask in [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff] {
+                altered[at] = bytes[at] ^ mask;
+                match Evidence::from_cbor(&altered, &source) {
+                    Ok(evidence) => {
+                        assert!(evidence.to_cbor() == altered, "{id}: octet {at} ^ {mask:02x} is read and written otherwise");
+                        read += 1;
+                    }
+                    Err(_) => refused += 1,
+                }
+            }
+            altered[at] = bytes[at];
+        }
+    }
+    println!("{refused} refused, {read} read");
+    assert!(refused > 1_000 && read > 1_000);
+}
+
+#[test]
+fn evidence_cut_off_or_continued_is_refused() {
+    for (id, bytes, source) in samples() {
+        for length in 0..bytes.len() {
+            assert!(Evidence::from_cbor(&bytes[..length], &source).is_err(), "{id} cut at {length}");
+        }
+        let continued = [&bytes[..], &[0]].concat();
+        assert_eq!(Evidence::from_cbor(&continued, &source).unwrap_err(), CodecError::TrailingData);
+    }
+}
+
+#[test]
+fn what_is_no_evidence_or_of_another_version_is_named() {
+    let (_, bytes, source) = samples().remove(0);
+    for other in [&b""[..], b"%PDF-1.7", &[0x83], &[0x83, 0x61, b'a', 1], &[0xd9, 0xd9, 0xf7, 0x83]] {
+        let error = Evidence::from_cbor(other, &source).unwrap_err();
+        assert!(matches!(error, CodecError::NotEvidence | CodecError::Truncated), "{error:?}");
+    }
+    let version = bytes.iter().position(|&octet| octet == 1).unwrap();
+    let mut later = bytes;
+    later[version] = 2;
+    assert_eq!(Evidence::from_cbor(&later, &source).unwrap_err(), CodecError::Version(2));
+}
+
+#[test]
+fn material_that_is_missing_or_damaged_is_named() {
+    let (_, bytes, mut source) = samples().into_iter().find(|(id, _, _)| id.contains("lta")).unwrap();
+    let key = *source.keys().min().unwrap();
+    let whole = source.remove(&key).unwrap();
+    assert_eq!(Evidence::from_cbor(&bytes, &source).unwrap_err(), CodecError::MaterialMissing(key));
+    // One bit inside the signature value at the end: it parses, and is another certificate, CRL or response.
+    let mut damaged = whole.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    source.insert(key, damaged);
+    let error = Evidence::from_cbor(&bytes, &source).unwrap_err();
+    assert!(matches!(error, CodecError::MaterialDamaged(_) | CodecError::MaterialMalformed(_)), "{error:?}");
+    let other = source.values().find(|other| other[..4] == whole[..4]).cloned();
+    source.insert(key, other.unwrap_or_default());
+    assert!(Evidence::from_cbor(&bytes, &source).is_err());
+    source.insert(key, whole);
+    assert!(Evidence::from_cbor(&bytes, &source).is_ok());
+}
