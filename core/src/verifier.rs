@@ -50,6 +50,14 @@ impl Verifier {
         Evidence::from_cbor_with(bytes, source, &self.0.collector.cache)
     }
 
+    /// Evidence from a [file](Evidence::to_file); what was parsed before is remembered.
+    ///
+    /// # Errors
+    /// See [`Evidence::from_file`].
+    pub fn read_evidence_file(&self, bytes: &[u8]) -> Result<Evidence, CodecError> {
+        Evidence::from_file_with(bytes, &self.0.collector.cache)
+    }
+
     /// Judges evidence by this verifier's trust, policy and time. It never fails and reads no document.
     pub fn judge(&self, evidence: &Evidence) -> Report {
         self.with_verdicts(evidence, report::assemble)

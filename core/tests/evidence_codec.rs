@@ -45,6 +45,25 @@ fn round_trip(name: &str, verifier: &Verifier, evidence: &Evidence) {
     assert_eq!(json(verifier, &remembered), json(verifier, evidence), "{name}, remembered");
 }
 
+#[test]
+fn a_file_holds_evidence_and_its_material_and_nothing_else() {
+    for (id, verifier, document) in cases().into_iter().filter(|(id, _, _)| id.starts_with("pades::")) {
+        let evidence = verifier.collect(&document).unwrap();
+        let file = evidence.to_file();
+        assert!(Evidence::is_file(&file) && !Evidence::is_file(&evidence.to_cbor()) && !Evidence::is_file(&document));
+        let read = verifier.read_evidence_file(&file).unwrap();
+        assert_eq!(json(&verifier, &read), json(&verifier, &evidence), "{id}");
+        assert_eq!(read.to_file(), file);
+        for at in (0..file.len()).step_by(7) {
+            let mut altered = file.clone();
+            altered[at] ^= 0x10;
+            // Bits inside the facts may say something else; in the material and between them, none goes unnoticed.
+            assert!(Evidence::from_file(&altered).is_err() || at < 40 + evidence.to_cbor().len(), "{id}: octet {at}");
+        }
+        assert_eq!(Evidence::from_file(&[&file[..], &[0]].concat()).unwrap_err(), CodecError::TrailingData);
+    }
+}
+
 /// All cases of the suite: identifier, verifier, document.
 fn cases() -> Vec<(String, Verifier, Vec<u8>)> {
     let suite: Value = serde_json::from_slice(&read(&fixtures().join("cases.json"))).unwrap();
@@ -190,4 +209,60 @@ fn material_that_is_missing_or_damaged_is_named() {
     assert!(Evidence::from_cbor(&bytes, &source).is_err());
     source.insert(key, whole);
     assert!(Evidence::from_cbor(&bytes, &source).is_ok());
+}
+
+/// `docs/evidence.cddl` describes what is written, and its encoding is deterministic (RFC 8949 §4.2.1), in the eyes of the
+/// Python package cddl-verifier. The Python that has it is `LONGSEAL_PYTHON` or `python3`.
+#[test]
+fn the_published_schema_describes_what_is_written() {
+    use std::io::Write as _;
+    const SCRIPT: &str = "
+import sys, pathlib
+try:
+    from cddl_verifier import Validator
+except ImportError:
+    sys.exit(77)
+schema = Validator(pathlib.Path(sys.argv[1]))
+count = 0
+data = sys.stdin.buffer
+while length := data.read(8):
+    item = data.read(int.from_bytes(length, 'big'))
+    result = schema.validate(item, 'evidence', require_deterministic=True)
+    if not result.valid:
+        sys.exit('\\n'.join(result.errors))
+    count += 1
+    # What lacks the document's SHA-256 or has a member more is not evidence.
+    broken = b'\\x83\\x71longseal-evidence\\x01\\xa1\\x01\\xa0', item + b'\\x00', item.replace(b'\\x01', b'\\x02', 1)
+    if any(schema.validate(other, 'evidence').valid for other in broken):
+        sys.exit('what is broken is accepted')
+print(count)
+";
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/evidence.cddl");
+    let python = std::env::var("LONGSEAL_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let piped = std::process::Stdio::piped;
+    let child = std::process::Command::new(python).args(["-c", SCRIPT]).arg(schema).stdin(piped()).stdout(piped()).spawn();
+    let Ok(mut child) = child else {
+        let _ = writeln!(std::io::stderr(), "skipped: no Python");
+        return;
+    };
+    let mut written = 0;
+    let mut input = child.stdin.take().unwrap();
+    for (_, verifier, document) in cases() {
+        let Ok(evidence) = verifier.collect(&document) else { continue };
+        let bytes = evidence.to_cbor();
+        // A Python without the package has gone by now.
+        if input.write_all(&(bytes.len() as u64).to_be_bytes()).and_then(|()| input.write_all(&bytes)).is_err() {
+            break;
+        }
+        written += 1;
+    }
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    if output.status.code() == Some(77) {
+        let _ = writeln!(std::io::stderr(), "skipped: no cddl-verifier");
+        return;
+    }
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), written.to_string());
+    assert!(written > 300);
 }

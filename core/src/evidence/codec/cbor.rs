@@ -31,17 +31,17 @@ impl Writer {
         let major = major << 5;
         match value {
             0..=23 => self.0.push(major | value as u8),
-            24..=0xff => self.0.extend([major | 24, value as u8]),
+            24..=0xff => self.0.extend([major | 0x18, value as u8]),
             0x100..=0xffff => {
-                self.0.push(major | 25);
+                self.0.push(major | 0x19);
                 self.0.extend((value as u16).to_be_bytes());
             }
             0x1_0000..=0xffff_ffff => {
-                self.0.push(major | 26);
+                self.0.push(major | 0x1a);
                 self.0.extend((value as u32).to_be_bytes());
             }
             _ => {
-                self.0.push(major | 27);
+                self.0.push(major | 0x1b);
                 self.0.extend(value.to_be_bytes());
             }
         }
@@ -118,10 +118,10 @@ impl<'a> Reader<'a> {
         }
         let (length, least) = match short {
             0..=23 => return Ok((major, u64::from(short))),
-            24 => (1, 24),
-            25 => (2, 0x100),
-            26 => (4, 0x1_0000),
-            27 => (8, 0x1_0000_0000),
+            0x18 => (1, 24),
+            0x19 => (2, 0x100),
+            0x1a => (4, 0x1_0000),
+            0x1b => (8, 0x1_0000_0000),
             _ => return Err(CodecError::NotDeterministic),
         };
         let value = self.take(length)?.iter().fold(0, |value, &octet| value << 8 | u64::from(octet));

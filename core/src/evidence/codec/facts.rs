@@ -102,6 +102,9 @@ structure!(TimestampFacts {
     6 = signed,
     7 = policy,
     8 = sha256,
+    9 = accuracy,
+    10 = ordering,
+    11 = covered_from,
 });
 
 structure!(Changes {
@@ -142,6 +145,7 @@ choice!(TimestampKind {
     0 = Signature,
     1 = Content,
     2 = Document,
+    3 = ValidationData,
 });
 
 choice!(Coverage {
@@ -451,6 +455,21 @@ impl Item for Instant {
         // Clamped, or nanoseconds of a second and more: not as it was written.
         let is_same = instant.unix_seconds() == seconds && instant.subsecond_nanos() == nanos;
         if is_same { Ok(instant) } else { Err(CodecError::Value("Instant")) }
+    }
+}
+
+/// `[seconds, nanoseconds]`.
+impl Item for Duration {
+    fn write(&self, writer: &mut Writer) {
+        writer.array(2);
+        writer.unsigned(self.as_secs());
+        self.subsec_nanos().write(writer);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, CodecError> {
+        reader.array_of(2)?;
+        let (seconds, nanos) = (reader.unsigned()?, u32::read(reader)?);
+        if nanos < 1_000_000_000 { Ok(Self::new(seconds, nanos)) } else { Err(CodecError::Value("Duration")) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Material by reference: what a document carries, in the order found and with where it was found, by SHA-256.
 
+use core::hash::BuildHasher;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,7 +19,7 @@ pub trait MaterialSource {
     fn material(&self, sha256: &[u8; 32]) -> Option<Cow<'_, [u8]>>;
 }
 
-impl MaterialSource for HashMap<[u8; 32], Vec<u8>> {
+impl<S: BuildHasher> MaterialSource for HashMap<[u8; 32], Vec<u8>, S> {
     fn material(&self, sha256: &[u8; 32]) -> Option<Cow<'_, [u8]>> {
         self.get(sha256).map(Cow::from)
     }

@@ -7,6 +7,7 @@
 
 mod cbor;
 mod facts;
+mod file;
 mod material;
 mod record;
 
