@@ -4,18 +4,51 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use longseal::evidence::Material;
-use longseal::trust::TrustStore;
+use longseal::trust::{AnchorTerms, TrustList, TrustStore};
 
 use crate::UsageError;
 
-/// Every certificate in the named files and folders becomes an anchor.
+/// The name of the list in a trust folder that says for what and until when its files are trusted.
+const LIST: &str = "trust.toml";
+
+/// Every certificate in the named files and folders becomes an anchor, on the terms of the trust list where there is one: a
+/// file named `*.toml`, or `trust.toml` in a folder.
 pub(crate) fn read_trust(paths: &[PathBuf]) -> Result<TrustStore, UsageError> {
     let mut store = TrustStore::default();
-    for file in files(paths)? {
-        let bytes = read(&file)?;
-        store.add(&bytes).map_err(|error| UsageError(format!("cannot use {} as trust: {error}", file.display())))?;
+    for path in paths {
+        let is_folder = path.is_dir();
+        let list = if is_folder { path.join(LIST) } else { path.clone() };
+        let has_list = list.is_file() && list.extension().is_some_and(|extension| extension == "toml");
+        let mut listed = Vec::new();
+        if has_list {
+            for (file, terms) in read_list(&list)? {
+                add(&mut store, &file, &terms)?;
+                listed.push(file);
+            }
+        }
+        if is_folder {
+            // What the list does not name is trusted as it would be without a list.
+            let others = files(std::slice::from_ref(path))?.into_iter().filter(|file| *file != list && !listed.contains(file));
+            others.into_iter().try_for_each(|file| add(&mut store, &file, &AnchorTerms::default()))?;
+        } else if !has_list {
+            add(&mut store, path, &AnchorTerms::default())?;
+        }
     }
     Ok(store)
+}
+
+fn add(store: &mut TrustStore, file: &Path, terms: &AnchorTerms) -> Result<(), UsageError> {
+    let added = store.add_on_terms(&read(file)?, terms);
+    added.map_err(|error| UsageError(format!("cannot use {} as trust: {error}", file.display())))
+}
+
+/// The files that a trust list names, which lie relative to it.
+fn read_list(path: &Path) -> Result<Vec<(PathBuf, AnchorTerms)>, UsageError> {
+    let wrong = |what: String| UsageError(format!("cannot use {} as trust list: {what}", path.display()));
+    let text = String::from_utf8(read(path)?).map_err(|_| wrong("it is not UTF-8 text".to_owned()))?;
+    let list = TrustList::from_toml(&text).map_err(|error| wrong(error.to_string()))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(list.entries.into_iter().map(|entry| (folder.join(entry.file), entry.terms)).collect())
 }
 
 /// Certificates, CRLs and OCSP responses to use besides those in the documents.

@@ -217,6 +217,10 @@ reason_codes! {
     PathNoTrustAnchor = "path.no-trust-anchor", Error, "EN 319 102-1 §5.2.6, RFC 5280 §6.1";
     /// An issuer has the name of a trust anchor but another key.
     PathAnchorNameOnly = "path.anchor-name-only", Error, "RFC 5280 §6.1.1 (d)";
+    /// The chain leads to an anchor whose trust ended before the time that counts.
+    PathAnchorEnded = "path.anchor-ended", Error, "EN 319 102-1 §5.2.6.4, §5.6.2.1";
+    /// The chain leads to an anchor that is trusted, but not for this purpose.
+    PathAnchorPurpose = "path.anchor-purpose", Error, "EN 319 102-1 §5.2.6";
     /// No certificate of the issuer is at hand.
     PathIssuerMissing = "path.issuer-missing", Error, "RFC 5280 §6.1";
     /// A certificate's signature does not verify under its issuer's key.

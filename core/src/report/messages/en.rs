@@ -114,6 +114,10 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignerKeyUsage => "The signer's certificate is not meant for signing documents (key usage: {usage}).",
         R::PathNoTrustAnchor => "The certificate of {subject} leads to no trusted root.",
         R::PathAnchorNameOnly => "The issuer[ {issuer}] of {subject} has the name of a trusted root but another key.",
+        R::PathAnchorEnded => {
+            "The trust in {subject} ended on {time}. A timestamp that proves the signature older would have helped."
+        }
+        R::PathAnchorPurpose => "{subject} is trusted, but not for {purpose}.",
         R::PathIssuerMissing => "The certificate of the issuer[ {issuer}] is missing. Giving it as material would help.",
         R::PathSignatureInvalid => "The certificate of {subject} was not signed by the issuer it names[, {issuer}].",
         R::PathAlgorithmUnsupported => "The certificate of {subject} is signed with {algorithm}, which is not supported.",

@@ -113,6 +113,10 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignerKeyUsage => "Chứng thư của người ký không dùng để ký tài liệu (mục đích khoá: {usage}).",
         R::PathNoTrustAnchor => "Chứng thư của {subject} không dẫn tới gốc tin cậy nào.",
         R::PathAnchorNameOnly => "Đơn vị cấp[ {issuer}] của {subject} trùng tên với gốc tin cậy nhưng khoá khác.",
+        R::PathAnchorEnded => {
+            "Gốc tin cậy {subject} chỉ được tin cậy đến {time}. Nếu có dấu thời gian chứng minh chữ ký tồn tại trước đó thì đã kết luận được."
+        }
+        R::PathAnchorPurpose => "{subject} là gốc tin cậy nhưng không dùng cho mục đích này ({purpose}).",
         R::PathIssuerMissing => "Thiếu chứng thư của đơn vị cấp[ {issuer}]. Cần bổ sung chứng thư này.",
         R::PathSignatureInvalid => "Chứng thư của {subject} không do đơn vị cấp nêu trong đó[, {issuer},] ký.",
         R::PathAlgorithmUnsupported => "Chứng thư của {subject} được ký bằng {algorithm} chưa được hỗ trợ.",

@@ -7,6 +7,7 @@ pub mod cryptographic;
 pub mod format;
 pub mod signature_policy;
 pub mod signing_certificate;
+pub mod trust_anchor;
 pub mod x509;
 
 pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};

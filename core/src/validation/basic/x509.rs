@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use super::acceptance::not_reliable;
-use super::{ChainContext, Context, Outcome, Times};
+use super::{ChainContext, Context, Outcome, Times, trust_anchor};
 use crate::crl::CrlReason;
 use crate::crypto::{PublicKey, SignatureAlgorithm};
 use crate::indication::SubIndication;
@@ -101,19 +101,26 @@ pub fn validate_chain(
     parameters: &PathParameters,
     times: Times,
 ) -> ChainVerdict {
-    if let Some(anchor) = context.trust.anchors().anchor_of(certificate)
+    let anchors = context.trust.anchors_for(parameters.purpose);
+    if let Some(anchor) = anchors.anchor_of(certificate)
         && parameters.anchor_rules == AnchorRules::KEY_ONLY
         && anchor.certificate().is_none_or(|anchor| anchor.sha256() == certificate.sha256())
     {
-        return trusted_directly(certificate);
+        let end = trust_anchor::judge_end(context, anchor, parameters.purpose, times.validation);
+        return trusted_directly(certificate, end);
     }
     let mut judged = ProspectiveChains::default();
-    let builder = PathBuilder::new(context.trust.anchors(), context.pools, context.signatures);
+    let builder = PathBuilder::new(anchors, context.pools, context.signatures);
     let outcome = builder
         .build_accepted(certificate, parameters, &mut |path| judged.judge(path, || judge_path(context, path, parameters, times)));
     match (outcome, judged.best) {
         (_, Some(best)) => best,
-        (Err(failure), None) => no_path(failure),
+        (Err(failure), None) => {
+            let otherwise = trust_anchor::trusted_otherwise(context, &failure, parameters.purpose);
+            let mut verdict = no_path(failure);
+            verdict.outcome.reasons.extend(otherwise);
+            verdict
+        }
         // Not reached: a path is accepted only after it was judged.
         (Ok(path), None) => judge_path(context, &path, parameters, times),
     }
@@ -161,9 +168,9 @@ impl ProspectiveChains {
 }
 
 /// The signing certificate itself is an anchor: nothing above it is asked.
-fn trusted_directly(certificate: &Certificate) -> ChainVerdict {
+fn trusted_directly(certificate: &Certificate, outcome: Outcome) -> ChainVerdict {
     let anchor = ChainCertificate { certificate: certificate.clone(), is_anchor: true, status: None };
-    ChainVerdict { outcome: Outcome::passed(), certificates: vec![anchor], policies: Some(PolicySet::any()) }
+    ChainVerdict { outcome, certificates: vec![anchor], policies: Some(PolicySet::any()) }
 }
 
 fn no_path(failure: PathFailure) -> ChainVerdict {
@@ -185,6 +192,7 @@ fn no_path(failure: PathFailure) -> ChainVerdict {
 
 fn judge_path(context: &ChainContext<'_>, path: &ValidatedPath, parameters: &PathParameters, times: Times) -> ChainVerdict {
     let mut outcome = Outcome { reasons: path.warnings().to_vec(), ..Outcome::passed() };
+    outcome = outcome.and(trust_anchor::judge_end(context, path.anchor(), parameters.purpose, times.validation));
     let mut certificates = Vec::with_capacity(path.certificates().len() + 1);
     for (index, (certificate, issuer)) in Issuer::all_in_path(path).into_iter().enumerate() {
         let (status, notes) = status(context, certificate, issuer.clone(), path, times);
