@@ -141,6 +141,8 @@ reason_codes! {
     SignatureDictionaryReplaced = "signature.dictionary-replaced", Error, "ISO 32000-2 §12.8.1";
     /// The signature is the value of no field of the interactive form: only a page or the bytes themselves show it.
     SignatureOutsideForm = "signature.outside-form", Error, "ISO 32000-2 §12.7.3, table 224";
+    /// A usage-rights signature is there: rights in its maker's own viewer (deprecated), no signature of a person. It is not judged.
+    SignatureUsageRights = "signature.usage-rights", Info, "ISO 32000-2 §12.8.2.3";
     /// The SubFilter is not one of those that a standard defines; its contents were read as CMS.
     SignatureSubfilterUnknown = "signature.subfilter-unknown", Warning, "ISO 32000-2 §12.8.3.1";
     /// The SubFilter is missing.

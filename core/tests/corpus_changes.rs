@@ -146,11 +146,19 @@ fn real_chains_of_several_signatures_are_listed() {
         let Ok(found) = analyse(&path) else { continue };
         for (name, sound, changes) in found.iter().filter(|(_, sound, changes)| *sound && changes.level != ChangeLevel::None) {
             if changes.permitted == Some(true) {
+                let mut kinds: Vec<_> = changes.items.iter().map(|item| item.what.code.as_str()).collect();
+                kinds.sort_unstable();
+                kinds.dedup();
+                println!(
+                    "{}: {name} accepted, {} {kinds:?}",
+                    path.file_name().unwrap().to_string_lossy(),
+                    changes.level.as_str()
+                );
                 accepted += 1;
             } else {
                 refused += 1;
                 let worst: Vec<_> = changes.items.iter().filter(|item| item.level == changes.level).collect();
-                println!("{}: {name} {sound}", path.file_name().unwrap().to_string_lossy());
+                println!("{}: {name} REFUSED {sound}", path.file_name().unwrap().to_string_lossy());
                 for item in worst.iter().take(5) {
                     println!("      r{} {} {}: {}", item.revision, item.object, item.place, item.what.code.as_str());
                 }

@@ -6,7 +6,9 @@ mod pdf_builder;
 
 use std::fmt::Write as _;
 
-use longseal::pdf::changes::{ChangeLevel, Changes, analyse};
+use longseal::limits::Limits;
+use longseal::pdf::Document;
+use longseal::pdf::changes::{Analysis, ChangeLevel, Changes, analyse};
 use longseal::pdf::signature;
 
 use pdf_builder::{File, sign};
@@ -89,6 +91,93 @@ fn filling_in_a_field_is_form_filling_when_it_shows_its_value() {
     let filled = TEXT.replace("Alice", "Bob").replace("40 0 R", "41 0 R");
     permitted(&after(&[(4, &filled), (41, &shows("Bob"))]), ChangeLevel::FormFilling);
     refused(&after(&[(4, &filled), (41, &shows("Mallory"))]));
+}
+
+#[test]
+fn what_a_field_shows_is_read_in_its_font() {
+    let shows = |font: &str, string: &str| {
+        let content = format!("/F 9 Tf {string} Tj");
+        let resources = format!("/Resources<</Font<</F {font}>>>>");
+        format!("<</Subtype/Form{resources}/Length {}>> stream\n{content}\nendstream", content.len())
+    };
+    let filled = TEXT.replace("Alice", "Bob").replace("40 0 R", "41 0 R");
+    let after = |font: &str, string: &str| {
+        let map = "1 beginbfrange <0001> <001A> <0041> endbfrange";
+        let map = format!("<</Length {}>> stream\n{map}\nendstream", map.len());
+        after(&[(4, &filled), (41, &shows(font, string)), (42, &map)])
+    };
+    let simple = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    permitted(&after(simple, "<426f62>"), ChangeLevel::FormFilling);
+    refused(&after(simple, "<45766521>"));
+    // The same codes, and a font that shows them as other letters.
+    let different = "<</Type/Font/Subtype/Type1/Encoding<</Differences[1/B/o/b/E/v/e]>>>>";
+    permitted(&after(different, "<010203>"), ChangeLevel::FormFilling);
+    refused(&after(different, "<040506>"));
+    let composite = "<</Type/Font/Subtype/Type0/ToUnicode 42 0 R>>";
+    permitted(&after(composite, "<0002000F0002>"), ChangeLevel::FormFilling);
+    refused(&after(composite, "<000500160005>"));
+}
+
+#[test]
+fn check_boxes_are_drawn_in_the_state_that_is_their_value() {
+    let filled = |value: &str, state: &str| {
+        let field = |value: &str, state: &str| {
+            format!("<</FT/Btn/T(box)/V/{value}/AS/{state}/AP<</N<</Yes 40 0 R/Off 40 0 R>>>>/Rect[0 0 9 9]/Subtype/Widget>>")
+        };
+        let mut file = File::new();
+        file.revision(&[
+            (1, CATALOG),
+            (5, &field("Off", "Off")),
+            (6, "<</Fields[2 0 R 5 0 R]>>"),
+            (20, "<</Type/Pages/Kids[]/Count 0>>"),
+            (40, "<</Subtype/Form/Length 1>> stream\nq\nendstream"),
+        ]);
+        sign(&mut file, 2, 10);
+        file.revision(&[(5, &field(value, state))]);
+        changes(&file)
+    };
+    permitted(&filled("Yes", "Yes"), ChangeLevel::FormFilling);
+    refused(&filled("Yes", "Off"));
+    refused(&filled("Off", "Yes"));
+}
+
+#[test]
+fn a_signature_dictionary_of_no_field_in_the_last_update_is_listed() {
+    let count = |dictionary: &str| {
+        let mut file = signed();
+        file.revision(&[(90, dictionary)]);
+        let document = file.open().unwrap();
+        signature::fields(&document).unwrap().iter().filter(|field| field.signature.is_some()).count()
+    };
+    assert_eq!(count("<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>"), 2);
+    assert_eq!(count("<</Type/Catalog>>"), 1);
+}
+
+/// Objects read, found as the least limit that suffices: unlike time, the same on every machine.
+#[test]
+fn work_grows_with_the_revisions_and_no_faster() {
+    let file = |revisions: u32| {
+        let mut file = signed();
+        for revision in 0..revisions {
+            file.revision(&[(4, &TEXT.replace("(Alice)/AP<</N 40 0 R>>", &format!("({revision})")))]);
+        }
+        file
+    };
+    let suffices = |file: &File, objects: u32| {
+        let mut limits = Limits::default();
+        limits.max_objects = objects;
+        let Ok(document) = Document::open(file.text.as_bytes(), &limits, None) else { return false };
+        let Ok(fields) = signature::fields(&document) else { return false };
+        Analysis::new(&document, &fields).after(&fields[0]).permitted.is_some() && document.check().is_ok()
+    };
+    let small = file(1_000);
+    let (mut low, mut high) = (0, 1 << 20);
+    while low + 1 < high {
+        let middle = u32::midpoint(low, high);
+        if suffices(&small, middle) { high = middle } else { low = middle }
+    }
+    assert!(high > 1_000, "{high} objects of 1,000 revisions");
+    assert!(suffices(&file(10_000), 12 * high), "10,000 revisions need more than 12 times the {high} objects of 1,000");
 }
 
 #[test]

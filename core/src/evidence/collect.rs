@@ -95,6 +95,10 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     if !signed.is_empty() {
         facts.reasons.extend(content::advisories(&document));
     }
+    let is_usage_rights = |signature: &Signature<'_>| signature.role == Role::UsageRights;
+    if fields.iter().filter_map(|field| field.signature.as_ref()).any(is_usage_rights) {
+        facts.reasons.push(Reason::new(ReasonCode::SignatureUsageRights));
+    }
     add::distrust(&mut signatures);
     Ok(Evidence {
         revisions: revision_facts(&document),

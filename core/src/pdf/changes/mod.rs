@@ -14,6 +14,7 @@ mod page;
 mod permission;
 mod place;
 mod role;
+mod shown_font;
 mod shown_text;
 mod step;
 mod structure;

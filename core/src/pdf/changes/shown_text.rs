@@ -1,74 +1,161 @@
-//! Whether a filled-in text field shows its value (ISO 32000-2 §12.7.4.3, §12.7.5.3): a reader sees the appearance, a program
-//! reads the value, and an attacker lets them differ (shadow attacks, 2021).
+//! Whether a filled-in field shows its value (ISO 32000-2 §12.7.4.3, §12.7.5): a reader sees the appearance, a program reads
+//! the value, and an attacker lets them differ (shadow attacks, 2021).
 //!
-//! Only a plain contradiction counts. Text in fonts without a simple encoding, formatting by script and appearances left to
-//! the viewer are not judged.
+//! Only a plain contradiction counts. Formatting by script, list boxes, text in fonts that do not say which characters they
+//! show, and appearances left to the viewer are not judged.
+
+use std::collections::HashMap;
 
 use crate::pdf::lex::{Lexer, Token};
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, PdfString, Reference, Span, StringForm};
-
 use crate::reason::ReasonCode as R;
 
+use super::shown_font::Characters;
 use super::step::Step;
 
 /// Bytes of an appearance stream that are looked at.
 const LONGEST: usize = 1 << 20;
 
+/// How far up a button inherits its value.
+const PARENTS: u32 = 64;
+
 /// Flag of a text field that shows no characters (table 231: bit 14, password).
 const PASSWORD: i64 = 1 << 13;
 
+/// Flag of a button that has no value (table 229: bit 17, push button).
+const PUSH_BUTTON: i64 = 1 << 16;
+
+/// Flag of a choice field that shows one value (table 233: bit 18, combo box).
+const COMBO: i64 = 1 << 17;
+
 impl<'a> Step<'_, '_, 'a> {
-    /// Refuses a text field, touched in this revision, that shows something else than its value.
-    pub(super) fn check_shown_text(&mut self, field: Reference) {
+    /// Refuses a field, touched in this revision, that shows something else than its value.
+    pub(super) fn check_shown_value(&mut self, field: Reference) {
         let object = self.document.get(field, self.after);
         let Some(entries) = object.as_dictionary() else { return };
-        let is_text = self.inherited(field.number, b"FT").as_name() == Some(b"Tx");
         let flags = self.inherited(field.number, b"Ff").as_integer().unwrap_or(0);
-        if !is_text || flags & PASSWORD != 0 || entries.get(b"AA").is_some() {
-            return;
-        }
-        let value = match self.value_after(entries, b"V") {
-            Object::String(string) => text_string::decode(&string.decode()),
-            _ => return,
+        let contradicted = match self.inherited(field.number, b"FT").as_name() {
+            Some(b"Tx") if flags & PASSWORD == 0 && entries.get(b"AA").is_none() => {
+                self.value_after(entries, b"V").as_string().is_some_and(|value| self.text_contradicts(entries, value))
+            }
+            Some(b"Ch") if flags & COMBO != 0 && entries.get(b"AA").is_none() => self.choice_contradicts(entries),
+            Some(b"Btn") if flags & PUSH_BUTTON == 0 => self.state_contradicts(field, entries),
+            _ => false,
         };
-        let Some(shown) = self.appearance_text(entries) else { return };
-        if contradict(&value, &shown) {
+        if contradicted {
             self.refuse(field, self.place(field.number), R::ChangesValueContradicted);
         }
     }
 
+    fn text_contradicts(&self, entries: &Dictionary<'a>, value: &PdfString<'a>) -> bool {
+        let value = text_string::decode(&value.decode());
+        self.appearance_text(entries).is_some_and(|shown| contradict(&value, &shown))
+    }
+
+    /// A combo box shows the text of the option whose export value is its value (table 234, /Opt).
+    fn choice_contradicts(&self, entries: &Dictionary<'a>) -> bool {
+        let Object::String(value) = self.value_after(entries, b"V") else { return false };
+        let Some(shown) = self.appearance_text(entries) else { return false };
+        let value = text_string::decode(&value.decode());
+        let options = self.value_after(entries, b"Opt");
+        let text = |object: &Object<'a>| {
+            let object = self.resolved_after(Some(object));
+            object.as_string().map(|string| text_string::decode(&string.decode()))
+        };
+        let displayed = options.as_array().unwrap_or_default().iter().find_map(|option| {
+            let pair = self.resolved_after(Some(option));
+            let [export, display] = pair.as_array()? else { return None };
+            if text(export)? == value { text(display) } else { None }
+        });
+        contradict(&value, &shown) && displayed.is_none_or(|displayed| contradict(&displayed, &shown))
+    }
+
+    /// A check box or radio button is drawn in the state that is its value, or off (§12.7.5.2.3).
+    fn state_contradicts(&self, field: Reference, entries: &Dictionary<'a>) -> bool {
+        let state = self.value_after(entries, b"AS");
+        let Some(state) = state.as_name() else { return false };
+        let own = entries.get(b"V").map(|value| self.resolved_after(Some(value)));
+        let is_kid = own.is_none() && self.uses.parent(field.number).is_some();
+        let value = match own {
+            Some(value) => value,
+            None => self.value_of_parent(field.number),
+        };
+        let is_on = state != b"Off";
+        match value.as_name() {
+            Some(value) if is_on => value != state,
+            // Of several buttons with one value all but one are off.
+            Some(value) => !is_kid && value != b"Off",
+            None => is_on && value.is_null(),
+        }
+    }
+
+    /// /V of the nearest field above a widget that has one, as of this revision.
+    fn value_of_parent(&self, kid: u32) -> Object<'a> {
+        let mut next = self.uses.parent(kid);
+        for _ in 0..PARENTS {
+            let Some(parent) = next else { break };
+            let object = self.document.indirect_at(parent, self.after);
+            let entries = object.as_ref().and_then(|found| found.object.as_dictionary());
+            if let Some(value) = entries.and_then(|entries| entries.get(b"V")) {
+                return self.resolved_after(Some(value));
+            }
+            next = self.uses.parent(parent);
+        }
+        Object::Null
+    }
+
+    /// The text of the normal appearance; nothing when it cannot be read.
     fn appearance_text(&self, entries: &Dictionary<'a>) -> Option<String> {
         let appearance = self.value_after(entries, b"AP");
         let normal = self.value_after(appearance.as_dictionary()?, b"N");
         let stream = normal.as_stream()?;
         let content = self.document.decode(stream, self.after)?;
-        shown(content.get(..LONGEST).unwrap_or(&content))
+        let resources = self.value_after(&stream.dictionary, b"Resources");
+        let fonts = resources.as_dictionary().map(|resources| self.value_after(resources, b"Font"));
+        let mut known: HashMap<Vec<u8>, Characters> = HashMap::new();
+        shown(content.get(..LONGEST).unwrap_or(&content), &mut |font, string| {
+            let font = font.to_vec();
+            let characters = known.entry(font).or_insert_with_key(|name| {
+                let font = fonts.as_ref().and_then(Object::as_dictionary).map(|fonts| self.value_after(fonts, name));
+                font.as_ref().and_then(Object::as_dictionary).map_or_else(Characters::default, |font| self.characters(font))
+            });
+            characters.text(string)
+        })
     }
 }
 
-/// The text that the literal strings of a content stream show; nothing when a hexadecimal string says that the font has
-/// another encoding.
-fn shown(content: &[u8]) -> Option<String> {
+/// The text that a content stream shows, each string read in the font that was chosen last.
+fn shown(content: &[u8], read: &mut dyn FnMut(&[u8], &[u8]) -> Option<String>) -> Option<String> {
     let mut lexer = Lexer::new(content, 0);
-    let mut pending = String::new();
+    let (mut name, mut font) = (Vec::new(), Vec::new());
+    let mut pending: Vec<Vec<u8>> = Vec::new();
     let mut text = String::new();
     loop {
-        match lexer.next().1 {
+        let (range, form) = match lexer.next().1 {
             Token::End => return Some(text),
-            Token::LiteralString(range) => {
-                let string = PdfString::new(lexer.bytes(range.clone()), StringForm::Literal, Span::default());
-                pending.push_str(&text_string::decode(&string.decode()));
+            Token::LiteralString(range) => (range, StringForm::Literal),
+            Token::HexadecimalString(range) => (range, StringForm::Hexadecimal),
+            Token::Name(range) => {
+                name = lexer.bytes(range).to_vec();
+                continue;
             }
-            Token::HexadecimalString(_) => return None,
             Token::Keyword(range) => {
-                if matches!(lexer.bytes(range), b"Tj" | b"TJ" | b"'" | b"\"") {
-                    text.push_str(&pending);
+                match lexer.bytes(range) {
+                    b"Tf" => font.clone_from(&name),
+                    b"Tj" | b"TJ" | b"'" | b"\"" => {
+                        for string in &pending {
+                            text.push_str(&read(&font, string)?);
+                        }
+                    }
+                    _ => {}
                 }
                 pending.clear();
+                continue;
             }
-            _ => {}
-        }
+            _ => continue,
+        };
+        pending.push(PdfString::new(lexer.bytes(range), form, Span::default()).decode());
     }
 }
 
@@ -81,32 +168,44 @@ fn contradict(value: &str, shown: &str) -> bool {
     let digits: fn(&char) -> bool = char::is_ascii_digit;
     let (value_letters, shown_letters) = (kept(value, letters), kept(shown, letters));
     let (value_digits, shown_digits) = (kept(value, digits), kept(shown, digits));
-    let numbers_agree = !value_digits.is_empty() && !shown_digits.is_empty() && !apart(&value_digits, &shown_digits);
+    let both_have_digits = !value_digits.is_empty() && !shown_digits.is_empty();
+    if !is_simple(value) || !is_simple(shown) {
+        // The same letters can be written in several ways (composed or not), the same digits cannot.
+        return both_have_digits && apart(&value_digits, &shown_digits);
+    }
+    let numbers_agree = both_have_digits && !apart(&value_digits, &shown_digits);
     // An empty side is contained in the other: a field cleared, or left to the viewer to draw.
-    is_simple(value) && apart(&value_letters, &shown_letters) && !numbers_agree
+    apart(&value_letters, &shown_letters) && !numbers_agree
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn plain(content: &[u8]) -> Option<String> {
+        shown(content, &mut |font, string| (font != b"Wide").then(|| text_string::decode(string)))
+    }
+
     #[test]
     fn text_is_read_from_showing_operators_only() {
         let content = b"/Tx BMC q BT /F1 12 Tf (One ) Tj [(T) -20 (wo)] TJ (not shown) pop ET Q EMC";
-        assert_eq!(shown(content).as_deref(), Some("One Two"));
-        assert_eq!(shown(b"<0041> Tj"), None);
+        assert_eq!(plain(content).as_deref(), Some("One Two"));
+        assert_eq!(plain(b"/F1 9 Tf <4142> Tj").as_deref(), Some("AB"));
+        assert_eq!(plain(b"/F1 9 Tf (a) Tj /Wide 9 Tf <0041> Tj"), None);
     }
 
     #[test]
     fn only_plain_contradictions_count() {
         assert!(contradict("Alice", "Mallory"));
         assert!(contradict("pay 100", "pay 900 now"));
+        assert!(contradict("Số tiền 100", "Số tiền 900"));
         for (value, shown) in [
             ("1234.5", "1,234.50 EUR"),
             ("", "anything"),
             ("Ab c", "a bc"),
             ("text", ""),
             ("Nguyễn", "Nguy"),
+            ("Nguyễn 12", "Nguye\u{302}\u{303}n 12"),
             ("line one\rline two", "line oneline two"),
         ] {
             assert!(!contradict(value, shown), "{value} {shown}");

@@ -77,7 +77,7 @@ pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, 
     filled.sort_unstable();
     filled.dedup();
     for field in filled {
-        step.check_shown_text(field);
+        step.check_shown_value(field);
     }
     let Step { findings, pending, .. } = step;
     uses.update(after, &touched);

@@ -55,6 +55,19 @@ pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<Signatu
         }
     }
     current.extend(earlier);
+    // The last update may hold one that no field refers to: present, and the signature of nothing.
+    if last.0 > 0 && document.entry_count(last) <= FEW_ENTRIES {
+        for mut orphan in defined_in(document, last).into_iter().filter(|field| field.field.is_none()) {
+            let Some(signature) = orphan.signature.as_mut() else { continue };
+            if signature.byte_range_written.is_empty() || !known.insert(key(signature)) {
+                continue;
+            }
+            let reason = Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", "not the value of any field");
+            signature.problems.push(reason);
+            orphan.origin = Origin::Scan;
+            current.push(orphan);
+        }
+    }
     Ok(())
 }
 

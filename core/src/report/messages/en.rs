@@ -66,6 +66,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureDictionaryShared => "One signature value is used by several fields[: {fields}].",
         R::SignatureDictionaryReplaced => "The signature was replaced or removed in a later revision[ ({revision})].",
         R::SignatureOutsideForm => "The signature's field is not in the document's form[ ({origin})].",
+        R::SignatureUsageRights => {
+            "The document has a usage-rights signature, which unlocks features of one viewer. It is no signature of a person and was not judged."
+        }
         R::SignatureSubfilterUnknown => "The signature's kind “{subfilter}” is no standard one; it was read as CMS.",
         R::SignatureSubfilterMissing => "The signature does not name its kind; it was read as CMS.",
         R::SignaturePolicyNotAvailable => {

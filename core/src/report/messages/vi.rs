@@ -65,6 +65,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::SignatureDictionaryShared => "Một giá trị chữ ký được dùng cho nhiều trường[: {fields}].",
         R::SignatureDictionaryReplaced => "Chữ ký đã bị thay thế hoặc gỡ bỏ trong phiên bản sau[ ({revision})].",
         R::SignatureOutsideForm => "Trường chữ ký không thuộc biểu mẫu của tài liệu[ ({origin})].",
+        R::SignatureUsageRights => {
+            "Tài liệu có chữ ký quyền sử dụng, chỉ để mở tính năng của một phần mềm. Đây không phải chữ ký của người ký và không được xét."
+        }
         R::SignatureSubfilterUnknown => "Loại chữ ký “{subfilter}” không thuộc tiêu chuẩn; đã được đọc như CMS.",
         R::SignatureSubfilterMissing => "Chữ ký không nêu loại; đã được đọc như CMS.",
         R::SignaturePolicyNotAvailable => {
