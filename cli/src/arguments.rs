@@ -22,6 +22,15 @@ pub(crate) enum Command {
     Verify(VerifyArguments),
     /// Validate a certificate by itself: path, policies, names, revocation.
     Chain(ChainArguments),
+    /// Explain a reason of a verdict: what it means, the clause, what to do; without a code, list all.
+    Explain(ExplainArguments),
+    /// Print the completion script of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
 }
 
 /// Exit status: 0 everything passed, 1 something failed, 3 nothing failed but something is indeterminate or could not
@@ -89,6 +98,17 @@ pub(crate) struct ChainArguments {
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ChainFormat::Text)]
     pub(crate) format: ChainFormat,
+    /// Language of messages.
+    #[arg(long, value_enum, default_value_t = LanguageTag::En)]
+    pub(crate) lang: LanguageTag,
+}
+
+/// Explains the codes in `reasons` of reports.
+#[derive(Args)]
+pub(crate) struct ExplainArguments {
+    /// The code, such as path.no-trust-anchor; all are listed when it is left out.
+    #[arg(value_name = "REASON-CODE")]
+    pub(crate) code: Option<String>,
     /// Language of messages.
     #[arg(long, value_enum, default_value_t = LanguageTag::En)]
     pub(crate) lang: LanguageTag,

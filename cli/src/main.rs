@@ -5,6 +5,7 @@ mod arguments;
 mod chain;
 mod clock;
 mod documents;
+mod explain;
 mod output;
 mod progress;
 mod render;
@@ -27,6 +28,9 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Chain(arguments) => chain::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions { shell } => explain::completions(shell),
+        Command::Man => explain::manual(),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

@@ -326,6 +326,14 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_example_is_a_policy() {
+        let page = include_str!("../../../docs/policy.md");
+        let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        let policy = Policy::from_toml(example).unwrap();
+        assert_eq!((policy.name.as_str(), policy.signature_policies.len()), ("archive", 2));
+    }
+
+    #[test]
     fn the_name_of_a_preset_is_the_presets() {
         let error = Policy::from_toml("schema = \"longseal/policy/1\"\nname = \"strict\"").unwrap_err();
         assert!(matches!(error.kind, SettingsErrorKind::Value { .. }), "{error}");

@@ -107,7 +107,8 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::CryptoUnsupported => "The signature uses {what}, which is not supported; nothing is known about its value.",
         R::CryptoContentUnavailable => "The signed content is not at hand, so it could not be compared.",
         R::CryptoNotReliable => {
-            "{algorithm}, used by {subject}, is not considered reliable since {since}, and nothing proves an earlier time than {time}."
+            "{algorithm}, used by {subject}, is not considered reliable since {since}, and nothing proves an earlier time than {time}. \
+             A valid timestamp made while it was reliable would have helped."
         }
         R::SignerCertificateMissing => "The signer's certificate is not in the document and was not given: {identifier}.",
         R::SignerCertificateMismatch => "The signature names another certificate than the one that was found.",
@@ -142,7 +143,8 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::PathLimit => "The search for a certification path was ended by a limit: {limit}.",
         R::RevocationRevoked => "The certificate of {subject} was revoked on {time} ({reason}).",
         R::RevocationMissing => {
-            "Whether the certificate of {subject} was revoked is not known: there is no usable CRL or OCSP response."
+            "Whether the certificate of {subject} was revoked is not known: there is no usable CRL or OCSP response. \
+             Giving its authority's CRL or OCSP response as material would help."
         }
         R::RevocationNotFresh => "The newest revocation information on {subject} is of {this_update}, too old for {needed}.",
         R::RevocationUnknown => "The OCSP responder does not know the certificate of {subject}.",

@@ -104,7 +104,8 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::CryptoUnsupported => "Chữ ký dùng {what} chưa được hỗ trợ; chưa thể kết luận về giá trị chữ ký.",
         R::CryptoContentUnavailable => "Không có nội dung được ký để đối chiếu.",
         R::CryptoNotReliable => {
-            "{algorithm}, dùng bởi {subject}, không còn được coi là an toàn từ {since}, và không có bằng chứng về thời điểm sớm hơn {time}."
+            "{algorithm}, dùng bởi {subject}, không còn được coi là an toàn từ {since}, và không có bằng chứng về thời điểm sớm hơn {time}. \
+             Nếu có dấu thời gian hợp lệ cấp khi thuật toán còn an toàn thì đã kết luận được."
         }
         R::SignerCertificateMissing => {
             "Chứng thư số của người ký không có trong tài liệu và cũng không được cung cấp: {identifier}."
@@ -139,7 +140,8 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::PathLimit => "Việc tìm đường dẫn chứng thực đã dừng do vượt giới hạn: {limit}.",
         R::RevocationRevoked => "Chứng thư của {subject} đã bị thu hồi ngày {time} ({reason}).",
         R::RevocationMissing => {
-            "Không biết chứng thư của {subject} có bị thu hồi hay không: không có CRL hoặc phản hồi OCSP dùng được."
+            "Không biết chứng thư của {subject} có bị thu hồi hay không: không có CRL hoặc phản hồi OCSP dùng được. \
+             Cần bổ sung CRL hoặc phản hồi OCSP của đơn vị cấp chứng thư."
         }
         R::RevocationNotFresh => "Thông tin thu hồi mới nhất về {subject} là ngày {this_update}, quá cũ so với {needed}.",
         R::RevocationUnknown => "Máy chủ OCSP không biết chứng thư của {subject}.",
