@@ -143,6 +143,8 @@ pub(crate) enum Format {
     Jsonl,
     /// A table, one row for each signature (RFC 4180).
     Csv,
+    /// A page for people, all documents on one.
+    Html,
     /// The validation report of ETSI TS 119 102-2 as XML, one file for each document.
     Etsi,
     /// A PREMIS 3 event as XML, one file for each document.

@@ -7,15 +7,17 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use longseal::report;
+use longseal::report::{self, Language};
 
 use crate::UsageError;
 use crate::arguments::Format;
+use crate::render::Renderer;
 
 /// Writes one rendered document after the other.
 pub(crate) struct Output {
     target: Target,
     format: Format,
+    language: Language,
     /// Whether JSON is an array, because more than one document may come.
     array: bool,
     written: usize,
@@ -31,7 +33,8 @@ enum Target {
 
 impl Output {
     /// To a file, to a folder for formats that have one file for each document, or to standard output.
-    pub(crate) fn create(path: Option<&Path>, format: Format, array: bool) -> Result<Self, UsageError> {
+    pub(crate) fn create(path: Option<&Path>, renderer: Renderer, array: bool) -> Result<Self, UsageError> {
+        let Renderer { format, language } = renderer;
         let one_each = matches!(format, Format::Etsi | Format::Premis);
         let target = match path {
             Some(folder) if one_each && folder.is_dir() => Target::Folder(folder.to_owned(), HashSet::new()),
@@ -46,7 +49,7 @@ impl Output {
             Some(path) => Target::File(WholeFile::create(path).map_err(|error| cannot_write(path, &error))?),
             None => Target::Stream(BufWriter::new(Box::new(io::stdout()))),
         };
-        Ok(Self { target, format, array, written: 0 })
+        Ok(Self { target, format, language, array, written: 0 })
     }
 
     /// One document, known as `path`.
@@ -85,6 +88,10 @@ impl Output {
         match self.format {
             Format::Json if self.array => self.writer().write_all(b"[\n"),
             Format::Csv => self.writer().write_all(report::csv_header().as_bytes()),
+            Format::Html => {
+                let head = report::html_head(self.language);
+                self.writer().write_all(head.as_bytes())
+            }
             _ => Ok(()),
         }
     }
@@ -97,6 +104,9 @@ impl Output {
         if self.format == Format::Json && self.array {
             let end: &[u8] = if self.written == 0 { b"]\n" } else { b"\n]\n" };
             self.writer().write_all(end)?;
+        }
+        if self.format == Format::Html {
+            self.writer().write_all(report::html_tail().as_bytes())?;
         }
         match self.target {
             Target::Stream(mut writer) => writer.flush(),

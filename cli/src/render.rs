@@ -18,6 +18,7 @@ impl Renderer {
             Format::Text => report::to_text(report, path, self.language),
             Format::Json | Format::Jsonl => report::to_json(report, Some(path), self.language),
             Format::Csv => report::to_csv(report, path),
+            Format::Html => report::to_html(report, path, self.language),
             Format::Etsi => report::to_etsi(report, path, self.language),
             Format::Premis => report::to_premis(report, path, self.language),
         }
@@ -31,6 +32,7 @@ impl Renderer {
                 report::fault_to_json(fault.code, fault.message, Some(fault.path), fault.size, fault.validation_time)
             }
             Format::Csv => report::fault_to_csv(fault),
+            Format::Html => report::fault_to_html(fault, self.language),
             Format::Etsi => report::fault_to_etsi(fault),
             Format::Premis => report::fault_to_premis(fault),
         }

@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     let mut target = match &journal {
         Some(journal) => Target::Journal(journal),
         None if brief => Target::Terminal,
-        None => Target::Output(Output::create(arguments.output.as_deref(), format, !is_single)?),
+        None => Target::Output(Output::create(arguments.output.as_deref(), Renderer { format, language }, !is_single)?),
     };
     // Not over rows that scroll by, nor over those that another program reads.
     let progress = Progress::new(brief || (watched && arguments.output.is_some() && !is_single), language);

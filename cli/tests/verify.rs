@@ -157,7 +157,7 @@ fn a_list_of_files_comes_from_a_file_or_from_standard_input() {
 
 #[test]
 fn output_depends_neither_on_the_run_nor_on_the_threads() {
-    for format in ["text", "json", "jsonl"] {
+    for format in ["text", "json", "jsonl", "csv"] {
         let one = verify(&format!("pades algorithms damage -j 1 --format {format}"));
         assert_eq!(one.stdout, verify(&format!("pades algorithms damage -j 1 --format {format}")).stdout, "{format}");
         let two = verify(&format!("pades algorithms damage -j 2 --format {format}"));

@@ -172,6 +172,7 @@ struct RevocationRow<'a> {
     this_update: Option<String>,
     next_update: Option<String>,
     revoked_at: Option<String>,
+    reason: Option<&'a str>,
     sha256: Option<String>,
 }
 
@@ -282,6 +283,7 @@ pub(super) fn certificate_row(certificate: &CertificateReport) -> CertificateRow
             this_update: time(revocation.this_update),
             next_update: time(revocation.next_update),
             revoked_at: time(revocation.revoked_at),
+            reason: revocation.reason.map(crate::crl::CrlReason::as_str),
             sha256: revocation.sha256.as_ref().map(|digest| hex(digest)),
         }),
     }

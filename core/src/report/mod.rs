@@ -7,12 +7,14 @@ mod chain;
 mod csv;
 mod etsi;
 mod fault;
+mod html;
 mod json;
 mod messages;
 mod model;
 mod premis;
 mod structure;
 mod text;
+mod timeline;
 mod visible;
 mod xml;
 
@@ -22,6 +24,7 @@ pub use chain::{CHAIN_SCHEMA, ChainReport, assemble_chain, chain_to_json, chain_
 pub use csv::{CSV_COLUMNS, csv_header, fault_to_csv, to_csv};
 pub use etsi::{fault_to_etsi, to_etsi};
 pub use fault::Fault;
+pub use html::{fault_to_html, html_head, html_tail, to_html};
 pub use json::{error_to_json, fault_to_json, to_json};
 pub use messages::{Language, message, template};
 pub use model::{

@@ -5,11 +5,12 @@ use std::fmt::Write;
 use super::fault::Fault;
 use super::messages::{self, Labels, Language, labels, message, sub_indication, verdict};
 use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
+use super::timeline::{Mark, events, not_looked_at};
 use super::visible::visible;
 use crate::error::Error;
 use crate::evidence::SignatureKind;
 use crate::indication::Indication;
-use crate::pdf::changes::ChangeLevel;
+use crate::pdf::changes::{ChangeItem, ChangeLevel};
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, Severity};
 
@@ -27,7 +28,7 @@ pub fn to_text(report: &Report, path: &str, language: Language) -> String {
     reasons(&mut text, 1, &report.reasons, labels, language);
     for (index, signature) in report.signatures.iter().enumerate() {
         text.push('\n');
-        signature_text(&mut text, index + 1, signature, labels, language);
+        signature_text(&mut text, report, index + 1, signature, labels, language);
     }
     text
 }
@@ -48,12 +49,22 @@ fn not_examined(path: &str, message: &str, language: Language) -> String {
     text
 }
 
-fn signature_text(text: &mut String, number: usize, signature: &SignatureReport, labels: &Labels, language: Language) {
+fn signature_text(
+    text: &mut String,
+    report: &Report,
+    number: usize,
+    signature: &SignatureReport,
+    labels: &Labels,
+    language: Language,
+) {
     let is_timestamp = signature.kind == SignatureKind::DocumentTimestamp;
     let kind = if is_timestamp { labels.document_timestamp } else { labels.signature };
     line(text, 1, &format!("{number}. {kind}: {}", outcome(signature.indication, signature.sub_indication, language)));
+    line(text, 2, &format!("{}: {}", labels.changes, changes(signature, labels)));
+    for item in &signature.changes.items {
+        line(text, 3, &format!("- {}", change_line(item, labels, language)));
+    }
     let mut field = |label: &str, value: &str| line(text, 2, &format!("{label}: {value}"));
-    field(labels.changes, &changes(signature, labels));
     field(labels.intact, intact(signature.intact, labels));
     field(labels.coverage, coverage(signature.coverage, labels));
     let by = if is_timestamp { labels.timestamped_by } else { labels.signed_by };
@@ -72,12 +83,7 @@ fn signature_text(text: &mut String, number: usize, signature: &SignatureReport,
     let digest = signature.digest_algorithm.as_deref().unwrap_or("?");
     let algorithm = signature.signature_algorithm.as_deref().unwrap_or("?");
     field(labels.algorithms, &format!("{digest}, {algorithm}{}", size.unwrap_or_default()));
-    for item in &signature.changes.items {
-        let (revision, place) = (item.revision + 1, messages::place(&item.place, language));
-        let mark = if item.what.severity == Severity::Error { "! " } else { "" };
-        let what = message(&item.what, language);
-        line(text, 3, &format!("- {mark}{} {revision}, {place}: {what}", labels.added_by_revision));
-    }
+    timeline(text, report, signature, labels);
     certificates(text, 2, &signature.certificates, labels);
     for timestamp in &signature.timestamps {
         timestamp_text(text, timestamp, labels, language);
@@ -85,8 +91,33 @@ fn signature_text(text: &mut String, number: usize, signature: &SignatureReport,
     reasons(text, 2, &signature.reasons, labels, language);
 }
 
+/// One change of a later revision.
+pub(super) fn change_line(item: &ChangeItem, labels: &Labels, language: Language) -> String {
+    let (revision, place) = (item.revision.saturating_add(1), messages::place(&item.place, language));
+    let mark = if item.what.severity == Severity::Error { "! " } else { "" };
+    format!("{mark}{} {revision}, {place}: {}", labels.added_by_revision, message(&item.what, language))
+}
+
+/// What happened when, one event a line, and what nobody looked at.
+fn timeline(text: &mut String, report: &Report, signature: &SignatureReport, labels: &Labels) {
+    line(text, 2, &format!("{}:", labels.timeline));
+    for event in events(report, signature, labels) {
+        let mark = match event.mark {
+            Mark::Proof => '*',
+            Mark::NoProof | Mark::Revocation => '!',
+            Mark::Claim => '?',
+            Mark::Certificate | Mark::Due | Mark::Validation => '-',
+        };
+        line(text, 3, &format!("{mark} {}  {}", event.time, event.text));
+    }
+    let gaps = not_looked_at(signature, labels);
+    if !gaps.is_empty() {
+        line(text, 2, &format!("{}: {}", labels.not_looked_at, gaps.join("; ")));
+    }
+}
+
 /// The proven time, where it is proven by a timestamp and not just the time of validation.
-fn proven_time(signature: &SignatureReport) -> Option<crate::time::Instant> {
+pub(super) fn proven_time(signature: &SignatureReport) -> Option<crate::time::Instant> {
     let proven = signature.best_signature_time?;
     let by_timestamp = |reason: &Reason| reason.code == crate::reason::ReasonCode::TimestampProvesTime;
     signature.reasons.iter().any(by_timestamp).then_some(proven)
@@ -134,7 +165,7 @@ pub(super) fn outcome(indication: Indication, sub: Option<crate::indication::Sub
     }
 }
 
-fn changes(signature: &SignatureReport, labels: &Labels) -> String {
+pub(super) fn changes(signature: &SignatureReport, labels: &Labels) -> String {
     let words = match (signature.changes.level, signature.changes.permitted) {
         (ChangeLevel::None, _) => labels.changes_none,
         (ChangeLevel::Unknown, _) | (_, None) => labels.changes_unknown,
@@ -144,7 +175,7 @@ fn changes(signature: &SignatureReport, labels: &Labels) -> String {
     words.to_owned()
 }
 
-fn intact(intact: Option<bool>, labels: &Labels) -> &'static str {
+pub(super) fn intact(intact: Option<bool>, labels: &Labels) -> &'static str {
     match intact {
         Some(true) => labels.intact_yes,
         Some(false) => labels.intact_no,
@@ -159,7 +190,7 @@ fn timestamp_intact(intact: Option<bool>, labels: &Labels) -> &'static str {
     }
 }
 
-fn coverage(coverage: Coverage, labels: &Labels) -> &'static str {
+pub(super) fn coverage(coverage: Coverage, labels: &Labels) -> &'static str {
     match coverage {
         Coverage::WholeDocument => labels.covers_whole,
         Coverage::WholeRevision => labels.covers_revision,

@@ -98,7 +98,7 @@ pub(super) fn revocation_status(status: &'static str, language: Language) -> &'s
     }
 }
 
-/// The labels of the text report.
+/// The labels of the reports for people.
 pub(super) struct Labels {
     pub(super) signature: &'static str,
     pub(super) document_timestamp: &'static str,
@@ -138,6 +138,30 @@ pub(super) struct Labels {
     pub(super) field: &'static str,
     pub(super) certificate_policies: &'static str,
     pub(super) any_policy: &'static str,
+    pub(super) title: &'static str,
+    pub(super) timeline: &'static str,
+    pub(super) evidence: &'static str,
+    pub(super) document: &'static str,
+    pub(super) size: &'static str,
+    pub(super) revisions: &'static str,
+    pub(super) anchors: &'static str,
+    pub(super) material: &'static str,
+    pub(super) serial: &'static str,
+    pub(super) format: &'static str,
+    pub(super) not_proven: &'static str,
+    pub(super) proves_nothing: &'static str,
+    pub(super) content_timestamp: &'static str,
+    pub(super) certificate_from: &'static str,
+    pub(super) certificate_to: &'static str,
+    pub(super) certificate_revoked: &'static str,
+    pub(super) reason_given: &'static str,
+    pub(super) place_given: &'static str,
+    pub(super) name_given: &'static str,
+    pub(super) not_looked_at: &'static str,
+    pub(super) gap_value: &'static str,
+    pub(super) gap_changes: &'static str,
+    pub(super) gap_certificate: &'static str,
+    pub(super) gap_revocation: &'static str,
 }
 
 pub(super) fn labels(language: Language) -> &'static Labels {
