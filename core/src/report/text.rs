@@ -5,12 +5,12 @@ use std::fmt::Write;
 use super::fault::Fault;
 use super::messages::{self, Labels, Language, labels, message, sub_indication, verdict};
 use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
-use super::timeline::{Mark, events, not_looked_at};
+use super::timeline::{Mark, claimed_time, events, not_looked_at};
 use super::visible::visible;
 use crate::error::Error;
 use crate::evidence::SignatureKind;
 use crate::indication::Indication;
-use crate::pdf::changes::{ChangeItem, ChangeLevel};
+use crate::pdf::changes::ChangeLevel;
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, Severity};
 
@@ -61,44 +61,58 @@ fn signature_text(
     let kind = if is_timestamp { labels.document_timestamp } else { labels.signature };
     line(text, 1, &format!("{number}. {kind}: {}", outcome(signature.indication, signature.sub_indication, language)));
     line(text, 2, &format!("{}: {}", labels.changes, changes(signature, labels)));
-    for item in &signature.changes.items {
-        line(text, 3, &format!("- {}", change_line(item, labels, language)));
+    for change in change_lines(signature, labels, language) {
+        line(text, 3, &format!("- {change}"));
     }
-    let mut field = |label: &str, value: &str| line(text, 2, &format!("{label}: {value}"));
-    field(labels.intact, intact(signature.intact, labels));
-    field(labels.coverage, coverage(signature.coverage, labels));
+    let field = |text: &mut String, label: &str, value: &str| line(text, 2, &format!("{label}: {value}"));
+    field(text, labels.intact, intact(signature.intact, labels));
+    field(text, labels.coverage, coverage(signature.coverage, labels));
     let by = if is_timestamp { labels.timestamped_by } else { labels.signed_by };
-    field(by, signature.signed_by.as_deref().unwrap_or(labels.unknown_signer));
-    if let Some(proven) = proven_time(signature) {
-        field(labels.proven, &proven.to_string());
+    field(text, by, signature.signed_by.as_deref().unwrap_or(labels.unknown_signer));
+    match proven_time(signature) {
+        Some(proven) => field(text, labels.proven, &proven.to_string()),
+        None => field(text, labels.proven, labels.not_proven),
     }
-    if let Some(claimed) = signature.claimed_signing_time {
-        field(labels.claimed, &format!("{claimed} ({})", labels.claimed_only));
+    if let Some(claimed) = claimed_time(signature) {
+        field(text, labels.claimed, &format!("{claimed} ({})", labels.claimed_only));
     }
     if let Some(due) = signature.renewal_due {
-        field(labels.renewal_due, &due.to_string());
+        field(text, labels.renewal_due, &due.to_string());
     }
-    field(labels.field, &signature.field);
-    let size = signature.key_size.map(|bits| format!(", {bits} bit"));
-    let digest = signature.digest_algorithm.as_deref().unwrap_or("?");
-    let algorithm = signature.signature_algorithm.as_deref().unwrap_or("?");
-    field(labels.algorithms, &format!("{digest}, {algorithm}{}", size.unwrap_or_default()));
+    reasons(text, 2, &signature.reasons, labels, language);
+    let gaps = not_looked_at(signature, labels);
+    if !gaps.is_empty() {
+        field(text, labels.not_looked_at, &gaps.join("; "));
+    }
     timeline(text, report, signature, labels);
-    certificates(text, 2, &signature.certificates, labels);
     for timestamp in &signature.timestamps {
         timestamp_text(text, timestamp, labels, language);
     }
-    reasons(text, 2, &signature.reasons, labels, language);
+    certificates(text, 2, &signature.certificates, labels);
+    field(text, labels.field, &signature.field);
+    let size = signature.key_size.map(|bits| format!(", {bits} bit"));
+    let digest = signature.digest_algorithm.as_deref().unwrap_or("?");
+    let algorithm = signature.signature_algorithm.as_deref().unwrap_or("?");
+    field(text, labels.algorithms, &format!("{digest}, {algorithm}{}", size.unwrap_or_default()));
 }
 
-/// One change of a later revision.
-pub(super) fn change_line(item: &ChangeItem, labels: &Labels, language: Language) -> String {
-    let (revision, place) = (item.revision.saturating_add(1), messages::place(&item.place, language));
-    let mark = if item.what.severity == Severity::Error { "! " } else { "" };
-    format!("{mark}{} {revision}, {place}: {}", labels.added_by_revision, message(&item.what, language))
+/// What later revisions changed, a line for each kind of change and how often it happened.
+pub(super) fn change_lines(signature: &SignatureReport, labels: &Labels, language: Language) -> Vec<String> {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for item in &signature.changes.items {
+        let (revision, place) = (item.revision.saturating_add(1), messages::place(&item.place, language));
+        let mark = if item.what.severity == Severity::Error { "! " } else { "" };
+        let written = format!("{mark}{} {revision}, {place}: {}", labels.added_by_revision, message(&item.what, language));
+        // The same change stands together, so the last line is the only one that can be the same.
+        match lines.last_mut() {
+            Some((last, count)) if *last == written => *count += 1,
+            _ => lines.push((written, 1)),
+        }
+    }
+    lines.into_iter().map(|(written, count)| if count > 1 { format!("{written} (×{count})") } else { written }).collect()
 }
 
-/// What happened when, one event a line, and what nobody looked at.
+/// What happened when, one event a line.
 fn timeline(text: &mut String, report: &Report, signature: &SignatureReport, labels: &Labels) {
     line(text, 2, &format!("{}:", labels.timeline));
     for event in events(report, signature, labels) {
@@ -110,17 +124,13 @@ fn timeline(text: &mut String, report: &Report, signature: &SignatureReport, lab
         };
         line(text, 3, &format!("{mark} {}  {}", event.time, event.text));
     }
-    let gaps = not_looked_at(signature, labels);
-    if !gaps.is_empty() {
-        line(text, 2, &format!("{}: {}", labels.not_looked_at, gaps.join("; ")));
-    }
 }
 
-/// The proven time, where it is proven by a timestamp and not just the time of validation.
+/// The proven time, where a timestamp proves it; the time of the validation itself is no proof that anybody asks for.
 pub(super) fn proven_time(signature: &SignatureReport) -> Option<crate::time::Instant> {
-    let proven = signature.best_signature_time?;
+    let own = signature.timestamp_time.filter(|_| signature.indication == Indication::TotalPassed);
     let by_timestamp = |reason: &Reason| reason.code == crate::reason::ReasonCode::TimestampProvesTime;
-    signature.reasons.iter().any(by_timestamp).then_some(proven)
+    own.or_else(|| signature.best_signature_time.filter(|_| signature.reasons.iter().any(by_timestamp)))
 }
 
 fn timestamp_text(text: &mut String, timestamp: &TimestampReport, labels: &Labels, language: Language) {

@@ -45,8 +45,8 @@ pub(super) fn events(report: &Report, signature: &SignatureReport, labels: &Labe
             add(time, Mark::Revocation, labels.certificate_revoked.to_owned());
         }
     }
-    if let Some(time) = signature.claimed_signing_time {
-        add(time, Mark::Claim, format!("{} ({})", labels.claimed, labels.claimed_only));
+    if let Some(time) = claimed_time(signature) {
+        add(time, Mark::Claim, format!("{} – {}", labels.claimed, labels.claimed_only));
     }
     if let Some(time) = signature.timestamp_time {
         let (mark, text) = timestamp(labels.document_timestamp, signature.indication, signature.signed_by.as_deref(), labels);
@@ -69,6 +69,11 @@ pub(super) fn events(report: &Report, signature: &SignatureReport, labels: &Labe
     add(report.validation_time, Mark::Validation, labels.validated_at.to_owned());
     events.sort_by_key(|event| event.time);
     events
+}
+
+/// The time the signer claims. What a document timestamp's dictionary says beside the token's own time, nobody asks.
+pub(super) fn claimed_time(signature: &SignatureReport) -> Option<Instant> {
+    signature.claimed_signing_time.filter(|_| signature.timestamp_time.is_none())
 }
 
 /// Document timestamps over a later revision cover this signature too.

@@ -9,8 +9,8 @@ mod svg;
 use super::fault::Fault;
 use super::messages::{Labels, Language, labels, message, verdict};
 use super::model::{Report, SignatureReport};
-use super::text::{changes, coverage, intact, outcome, proven_time};
-use super::timeline::{events, not_looked_at};
+use super::text::{change_lines, changes, coverage, intact, outcome, proven_time};
+use super::timeline::{claimed_time, events, not_looked_at};
 use super::xml::escape;
 use crate::evidence::SignatureKind;
 use crate::indication::Indication;
@@ -92,7 +92,7 @@ fn signature_section(page: &mut Page, report: &Report, number: usize, signature:
     let by = if is_timestamp { labels.timestamped_by } else { labels.signed_by };
     page.entry(by, |page| page.name(signature.signed_by.as_deref().unwrap_or(labels.unknown_signer)));
     proven(page, signature, language);
-    if let Some(claimed) = signature.claimed_signing_time {
+    if let Some(claimed) = claimed_time(signature) {
         page.entry(labels.claimed, |page| {
             page.escaped(&format!("{} ({})", when(claimed, language), labels.claimed_only));
         });
@@ -134,7 +134,7 @@ fn signature_section(page: &mut Page, report: &Report, number: usize, signature:
 /// When the signature is proven to have existed, or that nothing proves it.
 fn proven(page: &mut Page, signature: &SignatureReport, language: Language) {
     let labels = labels(language);
-    match proven_time(signature).or(signature.timestamp_time.filter(|_| signature.indication == Indication::TotalPassed)) {
+    match proven_time(signature) {
         Some(time) => page.entry(labels.proven, |page| page.escaped(&when(time, language))),
         None => page.entry(labels.proven, |page| page.escaped(labels.not_proven)),
     }
@@ -146,9 +146,9 @@ fn changed(page: &mut Page, signature: &SignatureReport, labels: &Labels, langua
         return;
     }
     page.raw("<ul>\n");
-    for item in &signature.changes.items {
+    for change in change_lines(signature, labels, language) {
         page.raw("<li>");
-        page.escaped(&super::text::change_line(item, labels, language));
+        page.escaped(&change);
         page.raw("</li>\n");
     }
     page.raw("</ul>");

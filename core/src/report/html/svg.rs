@@ -37,7 +37,14 @@ pub(super) fn timeline(page: &mut Page, events: &[Event], signature: &SignatureR
     }
     let end = WIDTH - MARGIN;
     let _ = writeln!(picture, "<line class=\"axis\" x1=\"{MARGIN}\" y1=\"{AXIS}\" x2=\"{end}\" y2=\"{AXIS}\"/>");
-    for (event, mark) in events.iter().zip(place(events, &scale)) {
+    let placed = place(events, &scale);
+    // All stems first, so that none crosses out a number.
+    for (event, mark) in events.iter().zip(&placed) {
+        let stem = if event.mark == Mark::Validation { "now" } else { "stem" };
+        let Placed { x, y, .. } = mark;
+        let _ = writeln!(picture, "<line class=\"{stem}\" x1=\"{x}\" y1=\"{y}\" x2=\"{x}\" y2=\"{}\"/>", AXIS + 6);
+    }
+    for (event, mark) in events.iter().zip(&placed) {
         draw(&mut picture, event, mark);
     }
     years(&mut picture, &scale);
@@ -79,10 +86,8 @@ fn place(events: &[Event], scale: &Scale) -> Vec<Placed> {
     numbered.collect()
 }
 
-fn draw(picture: &mut String, event: &Event, mark: Placed) {
-    let Placed { number, x, y } = mark;
-    let stem = if event.mark == Mark::Validation { "now" } else { "stem" };
-    let _ = writeln!(picture, "<line class=\"{stem}\" x1=\"{x}\" y1=\"{y}\" x2=\"{x}\" y2=\"{}\"/>", AXIS + 6);
+fn draw(picture: &mut String, event: &Event, mark: &Placed) {
+    let &Placed { number, x, y } = mark;
     let (class, text) = match event.mark {
         Mark::Proof => ("mark proof", " class=\"on\""),
         Mark::Revocation => ("mark revocation", " class=\"on\""),
