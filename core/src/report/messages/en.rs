@@ -251,20 +251,20 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesUnexplained => "Something was changed that may not change.",
         R::ChangesNotListed => "{count} more changes are not listed.",
         R::ContentJavascript => {
-            "The document holds JavaScript[ (pages {pages})]: what it shows may depend on when and where it is opened."
+            "The document holds JavaScript[ (p. {pages})]: what it shows may depend on when and where it is opened."
         }
         R::ContentActions => {
-            "The document holds actions ({kinds}) that start or open something else, send data, or show and hide parts[ (pages {pages})]."
+            "The document holds actions ({kinds}) that start or open something else, send data, or show and hide parts[ (p. {pages})]."
         }
-        R::ContentLinks => "The document holds links to the network[ (pages {pages})].",
+        R::ContentLinks => "The document holds links to the network[ (p. {pages})].",
         R::ContentHiddenLayers => {
             "The document has layers that are not always shown[: {layers}]; what a reader or a printer sees may differ."
         }
-        R::ContentAttachments => "Files are attached to the document[ (pages {pages})]; they were not looked into.",
+        R::ContentAttachments => "Files are attached to the document[ (p. {pages})]; they were not looked into.",
         R::ContentXfa => "The document has an XFA form: some viewers show that instead of the pages.",
-        R::ContentMultimedia => "The document holds multimedia content ({kinds}; pages {pages}).",
-        R::ContentAnnotations => "Annotations ({kinds}) lie over the content of pages {pages}; they may cover something.",
-        R::ContentFillableFields => "Form fields on pages {pages} can still be filled in: what they show may change later.",
+        R::ContentMultimedia => "The document holds multimedia content ({kinds}; p. {pages}).",
+        R::ContentAnnotations => "Annotations ({kinds}) lie over the content of p. {pages}; they may cover something.",
+        R::ContentFillableFields => "Form fields on p. {pages} can still be filled in: what they show may change later.",
         R::ContentNotExamined => {
             "Only the first {count} pages and annotations were looked at for scripts, overlays and signature fields outside the form."
         }

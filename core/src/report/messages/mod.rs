@@ -53,7 +53,9 @@ pub fn message(reason: &Reason, language: Language) -> String {
         let page = argument("page").and_then(|page| page.parse().ok());
         let part = if argument("field").is_some() { Part::Field } else { Part::Page };
         let place = Place { page, field: argument("field").cloned(), part };
-        let _ = write!(text, " ({})", self::place(&place, language));
+        let sentence = text.trim_end_matches('.').len();
+        text.truncate(sentence);
+        let _ = write!(text, " ({}).", self::place(&place, language));
     }
     text
 }
