@@ -24,7 +24,7 @@ use crate::evidence::Material;
 use crate::indication::SubIndication;
 use crate::limits::Limits;
 use crate::path::{PathParameters, Purpose, ValidityBound, ValidityCheck};
-use crate::policy::Policy;
+use crate::policy::{Level, Policy};
 use crate::reason::{Reason, ReasonCode};
 use crate::report::{ChainReport, assemble_chain};
 use crate::revocation::RevocationOptions;
@@ -94,8 +94,13 @@ pub struct ChainVerifier {
 
 impl ChainVerifier {
     /// A verifier with an empty memory.
+    ///
+    /// Revocation information must be fresh, whatever the policy says of signatures: RFC 5280 §6.3.3 (a)(1) uses no CRL after
+    /// its nextUpdate, and no proof of existence can make up for it here.
     pub fn new(mut settings: ChainSettings) -> Self {
         settings.parameters.validity = ValidityCheck::Ignore;
+        settings.policy.not_fresh = Level::Fail;
+        settings.policy.expired_revocation_signer = Level::Fail;
         Self { settings, signatures: SignatureCache::default() }
     }
 
@@ -113,7 +118,8 @@ impl ChainVerifier {
             signatures: &self.signatures,
         };
         let verdict = validate_chain(&context, certificate, &settings.parameters, Times::at(settings.time));
-        assemble_chain(with_certain_failures(verdict, settings.time), settings.time, &settings.policy)
+        let outcome = with_certain_failures(&verdict, settings.time);
+        assemble_chain(verdict, outcome, settings.time, &settings.policy)
     }
 
     /// Public-key operations so far; what is remembered is not counted.
@@ -123,18 +129,18 @@ impl ChainVerifier {
 }
 
 /// Turns what is certain about the certificate itself into FAILED; see the documentation of the module.
-fn with_certain_failures(mut verdict: ChainVerdict, time: Instant) -> ChainVerdict {
-    let Some(leaf) = verdict.leaf().filter(|leaf| !leaf.is_anchor && verdict.policies.is_some()) else { return verdict };
+fn with_certain_failures(verdict: &ChainVerdict, time: Instant) -> Outcome {
+    let outcome = verdict.outcome();
+    let Some(leaf) = verdict.leaf().filter(|leaf| !leaf.is_anchor && verdict.policies.is_some()) else { return outcome };
     let bound = ValidityBound::of(&leaf.certificate, time);
     let (sub_indication, code) = match (&leaf.status, bound) {
         (Some(Status::Revoked(..)), _) => (SubIndication::Revoked, ReasonCode::RevocationRevoked),
         (_, Some(ValidityBound::Expired(_))) => (SubIndication::Expired, ReasonCode::PathExpired),
         (_, Some(ValidityBound::NotYetValid(_))) => (SubIndication::NotYetValid, ReasonCode::PathNotYetValid),
-        (_, None) => return verdict,
+        (_, None) => return outcome,
     };
     // The reason is there already, with its values; `and` keeps each once.
-    let known = verdict.outcome.reasons.iter().find(|reason| reason.code == code).cloned();
+    let known = outcome.reasons.iter().find(|reason| reason.code == code).cloned();
     let failed = Outcome::failed(sub_indication, known.unwrap_or_else(|| Reason::new(code)));
-    verdict.outcome = verdict.outcome.and(failed);
-    verdict
+    outcome.and(failed)
 }

@@ -191,6 +191,8 @@ reason_codes! {
     CmsAttributeUnreadable = "cms.attribute-unreadable", Info, "RFC 5652 §11";
     /// The claimed signing time of the CMS and of the dictionary differ.
     CmsSigningTimeDiffers = "cms.signing-time-differs", Info, "EN 319 142-1 §6.3";
+    /// The claimed signing time is later than the time for which the signature is proven, or than the validation time.
+    CmsSigningTimeLate = "cms.signing-time-late", Info, "EN 319 102-1 §5.5.4";
 
     // ---- crypto: digests and signature values ------------------------------------------------------------------
     /// The digest of the signed bytes is not the one that was signed: the bytes were changed.
@@ -307,6 +309,8 @@ reason_codes! {
     TimestampProvesTime = "timestamp.proves-time", Info, "EN 319 102-1 §5.5";
     /// The timestamping certificate's extended key usage is not timeStamping alone and critical.
     TimestampExtendedKeyUsage = "timestamp.extended-key-usage", Error, "RFC 3161 §2.3";
+    /// The times of valid timestamps contradict each other: what must be older has the later time.
+    TimestampOrder = "timestamp.order", Error, "EN 319 102-1 §5.5.4, RFC 3161 §2.4.2";
 
     // ---- changes: after signing --------------------------------------------------------------------------------
     /// Something was changed after signing that the signer did not permit, or that nothing explains.
@@ -487,8 +491,20 @@ reason_codes! {
     // ---- validation: times and proofs --------------------------------------------------------------------------
     /// The signing certificate had expired at the time that counts, and nothing proves the signature older.
     ValidationExpiredNoProof = "validation.expired-no-proof", Error, "EN 319 102-1 §5.3";
-    /// Past signature validation would be needed and is not part of this version.
-    ValidationPastNotChecked = "validation.past-not-checked", Error, "EN 319 102-1 §5.6";
+    /// What stands in the way today does not matter: a proof of existence shows that the signature is older.
+    ValidationPastProven = "validation.past-proven", Info, "EN 319 102-1 §5.5.4, §5.6.2.4";
+    /// Nothing proves that a certificate existed by the time at which it could still be believed.
+    ValidationNoProofOfCertificate = "validation.no-proof-of-certificate", Error, "EN 319 102-1 §5.6.2.2.4";
+    /// No revocation information on a certificate is proven to have existed by the time at which it could still be believed.
+    ValidationNoProofOfRevocation = "validation.no-proof-of-revocation", Error, "EN 319 102-1 §5.6.2.2.4";
+    /// Nothing proves that the signature existed by the time at which its certificate could still be believed.
+    ValidationNoProofOfSignature = "validation.no-proof-of-signature", Error, "EN 319 102-1 §5.6.2.4";
+    /// A content timestamp shows that the signature was made after its certificate was revoked.
+    ValidationMadeAfterRevocation = "validation.made-after-revocation", Error, "EN 319 102-1 §5.3.4";
+    /// A content timestamp shows that the signature was made after its certificate had expired.
+    ValidationMadeAfterExpiry = "validation.made-after-expiry", Error, "EN 319 102-1 §5.3.4";
+    /// A content timestamp shows that the signature was made after one of its algorithms had ceased to be reliable.
+    ValidationMadeAfterAlgorithm = "validation.made-after-algorithm", Error, "EN 319 102-1 §5.3.4";
 }
 
 #[cfg(test)]

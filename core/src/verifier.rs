@@ -11,7 +11,7 @@ use crate::report::{self, Report};
 use crate::time::Instant;
 use crate::trust::TrustStore;
 use crate::validation::long_term::SignatureVerdict;
-use crate::validation::{self, Context, SettingsDigests};
+use crate::validation::{self, Context, ProspectMemory, SettingsDigests};
 
 /// Collects evidence and judges it. Cheap to clone, shared between threads; clones share what they remember: parsed
 /// certificates and their prepared keys, CRL indexes, signatures already verified.
@@ -90,8 +90,9 @@ impl Verifier {
             time: self.0.time,
             limits: &self.0.collector.limits,
             signatures: &self.0.signatures,
+            prospects: &ProspectMemory::default(),
         };
-        let verdicts = validation::long_term::validate(&context);
+        let verdicts = validation::archival::validate(&context);
         then(&context, verdicts)
     }
 

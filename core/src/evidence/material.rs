@@ -90,6 +90,24 @@ impl Material {
         self.certificates.get(index).map(|(certificate, _)| certificate).filter(|found| found.sha256() == sha256)
     }
 
+    /// Where a certificate was found.
+    pub fn certificate_origin(&self, sha256: &[u8; 32]) -> Option<Origin> {
+        let (found, origin) = self.certificates.get(*self.known.get(sha256)?)?;
+        (found.sha256() == sha256).then_some(*origin)
+    }
+
+    /// Where a CRL was found.
+    pub fn crl_origin(&self, sha256: &[u8; 32]) -> Option<Origin> {
+        let (found, origin) = self.crls.get(*self.known.get(sha256)?)?;
+        (found.sha256() == sha256).then_some(*origin)
+    }
+
+    /// Where an OCSP response was found.
+    pub fn ocsp_origin(&self, sha256: &[u8; 32]) -> Option<Origin> {
+        let (found, origin) = self.ocsps.get(*self.known.get(sha256)?)?;
+        (found.sha256() == sha256).then_some(*origin)
+    }
+
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.certificates.is_empty() && self.crls.is_empty() && self.ocsps.is_empty()

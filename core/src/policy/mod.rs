@@ -119,6 +119,9 @@ pub struct Policy {
     pub revocation_freshness: Freshness,
     /// How revocation information counts that is older.
     pub not_fresh: Level,
+    /// How revocation information counts whose own signer's certificate has expired since, without a proof that it is
+    /// older, on certificates other than a signature's signing certificate, for which it never does.
+    pub expired_revocation_signer: Level,
     /// What signatures must meet.
     pub signature: SignatureConstraints,
     /// What timestamps must meet.
@@ -182,6 +185,7 @@ impl Policy {
             revocation: RevocationRequirement::Require,
             revocation_freshness: Freshness::UntilNextUpdate,
             not_fresh: Level::Fail,
+            expired_revocation_signer: Level::Fail,
             signature: SignatureConstraints {
                 timestamp: Level::Fail,
                 signing_certificate_attribute: Level::Fail,
@@ -233,6 +237,7 @@ impl Policy {
     pub fn canonical_text(&self) -> String {
         let constraints = [
             ("revocation-not-fresh", self.not_fresh),
+            ("revocation-expired-signer", self.expired_revocation_signer),
             ("signature-timestamp", self.signature.timestamp),
             ("signature-signing-certificate-attribute", self.signature.signing_certificate_attribute),
             ("signature-key-usage", self.signature.key_usage),

@@ -81,6 +81,7 @@ fn revocation(mut table: Table<'_>, policy: &mut Policy) -> Result<(), SettingsE
         policy.revocation_freshness = freshness(&value)?;
     }
     level(&mut table, "not-fresh", &mut policy.not_fresh)?;
+    level(&mut table, "expired-signer", &mut policy.expired_revocation_signer)?;
     table.finish()
 }
 

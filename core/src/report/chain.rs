@@ -13,6 +13,7 @@ use crate::path::PolicySet;
 use crate::policy::Policy;
 use crate::reason::Reason;
 use crate::time::Instant;
+use crate::validation::Outcome;
 use crate::validation::basic::x509::ChainVerdict;
 use crate::x509::oid;
 
@@ -40,15 +41,15 @@ pub struct ChainReport {
 }
 
 /// The report on one certificate.
-pub fn assemble_chain(verdict: ChainVerdict, validation_time: Instant, policy: &Policy) -> ChainReport {
+pub fn assemble_chain(verdict: ChainVerdict, outcome: Outcome, validation_time: Instant, policy: &Policy) -> ChainReport {
     ChainReport {
         validation_time,
         policy: PolicyReference { name: policy.name.clone(), digest: policy.digest() },
-        indication: verdict.outcome.indication,
-        sub_indication: verdict.outcome.sub_indication,
+        indication: outcome.indication,
+        sub_indication: outcome.sub_indication,
         certificates: assemble::certificates(Some(&verdict)),
         policies: verdict.policies.unwrap_or_default(),
-        reasons: verdict.outcome.reasons,
+        reasons: outcome.reasons,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::asn1::{self, Oid, Reader, Tag};
 use crate::crl::{Crl, CrlEntry, CrlReason, EntryExtensions, IssuingDistributionPoint};
 use crate::path::WorkingKey;
 use crate::reason::{Reason, ReasonCode};
+use crate::time::Instant;
 use crate::x509::{Certificate, KeyUsage, oid};
 
 /// Delta CRLs applied to one complete CRL; issuers publish one at a time.
@@ -77,7 +78,7 @@ fn statements_of(
         reasons: scope.reasons,
         signer_key: *signer.key_id(),
         signature_algorithm: algorithm_and_bits(&crl.signature_algorithm(), &signer.key()),
-        signer_not_after: signer.certificate().map(Certificate::not_after),
+        signer_not_after: signer.not_after(),
         signer_certificate: match signer {
             Signer::Issuer(_) => None,
             Signer::Separate(certificate, _) => Some(*certificate.sha256()),
@@ -267,6 +268,13 @@ impl<'a> Signer<'a> {
         match self {
             Self::Issuer(issuer) => issuer.certificate(),
             Self::Separate(certificate, _) => Some(certificate),
+        }
+    }
+
+    fn not_after(&self) -> Option<Instant> {
+        match self {
+            Self::Issuer(issuer) => issuer.not_after(),
+            Self::Separate(certificate) => Some(certificate.not_after()),
         }
     }
 

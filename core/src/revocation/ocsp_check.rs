@@ -88,7 +88,7 @@ fn statement_of(
         reasons: ReasonFlags::ALL,
         signer_key: signer.key,
         signature_algorithm: algorithm_and_bits(&response.signature_algorithm(), &signer.working_key(&question.issuer)),
-        signer_not_after: signer.certificate.or(question.issuer.certificate()).map(Certificate::not_after),
+        signer_not_after: signer.certificate.map_or_else(|| question.issuer.not_after(), |found| Some(found.not_after())),
         signer_certificate: signer.certificate.map(|certificate| *certificate.sha256()),
         retained_since: single.archive_cutoff().unwrap_or(None),
         certificate_hash_matches,

@@ -77,6 +77,7 @@ impl<'a> RevocationChecker<'a> {
 #[derive(Clone, Debug)]
 pub struct Issuer<'a> {
     certificate: Option<&'a Certificate>,
+    is_anchor: bool,
     name: Name<'a>,
     normalized_name: &'a NormalizedName,
     spki: &'a [u8],
@@ -94,6 +95,7 @@ impl<'a> Issuer<'a> {
     pub fn with_key(certificate: &'a Certificate, key: WorkingKey<'a>) -> Self {
         Self {
             certificate: Some(certificate),
+            is_anchor: false,
             name: certificate.subject(),
             normalized_name: certificate.normalized_subject(),
             spki: certificate.spki(),
@@ -106,6 +108,7 @@ impl<'a> Issuer<'a> {
     pub fn from_anchor(anchor: &'a TrustAnchor) -> Self {
         Self {
             certificate: anchor.certificate(),
+            is_anchor: true,
             name: anchor.subject(),
             normalized_name: anchor.normalized_subject(),
             spki: anchor.spki(),
@@ -136,6 +139,11 @@ impl<'a> Issuer<'a> {
     /// The certificate that names the issuer, if there is one.
     pub fn certificate(&self) -> Option<&'a Certificate> {
         self.certificate
+    }
+
+    /// Until when the issuer can be believed; `None` for an anchor, which is trusted whatever its certificate says.
+    pub(super) fn not_after(&self) -> Option<Instant> {
+        self.certificate.filter(|_| !self.is_anchor).map(Certificate::not_after)
     }
 
     /// The issuer's name.

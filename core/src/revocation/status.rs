@@ -29,7 +29,7 @@ pub struct Statement {
     pub signer_key: [u8; 32],
     /// With which algorithm, and with how many bits the key has; `None` when either cannot be read.
     pub signature_algorithm: Option<(SignatureAlgorithm, u32)>,
-    /// Until when the certificate of that key is valid; `None` when the key is a trust anchor's without a certificate.
+    /// Until when the certificate of that key is valid; `None` when the key is a trust anchor's.
     /// A statement made with an expired certificate needs a proof that it existed before.
     pub signer_not_after: Option<Instant>,
     /// SHA-256 of the certificate that speaks for the certificate's issuer, when it is not the issuer itself: a

@@ -99,6 +99,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::CmsNotDer => "The signature's encoding departs from DER ({what}); it was read as written.",
         R::CmsIndefiniteLength => "The signature uses the BER encoding with indefinite lengths.",
         R::CmsAttributeUnreadable => "An unsigned attribute ({attribute}) could not be read and was passed over.",
+        R::CmsSigningTimeLate => "The claimed signing time, {claimed}, is later than the signature is proven to exist: {proven}.",
         R::CmsSigningTimeDiffers => "Two signing times are claimed: {first} and {second}.",
         R::CryptoDigestMismatch => {
             "The document was changed after it was signed: the signed bytes are not the ones in this file."
@@ -180,6 +181,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::TimestampImprintMismatch => "The timestamp of {time} belongs to other data.",
         R::TimestampNotValid => "The timestamp of {time} was not used: it did not pass validation ({what}).",
         R::TimestampProvesTime => "A timestamp proves that the signature existed on {time}.",
+        R::TimestampOrder => "The timestamps contradict each other: what must be older says {first}, what covers it {second}.",
         R::TimestampExtendedKeyUsage => "The certificate of {subject} is not meant for timestamping alone.",
         R::ChangesNotPermitted => "Something was changed after signing that the signer did not permit.",
         R::ChangesNotAnalysed => "{count} later revisions follow the signed one; what they changed could not be analysed.",
@@ -297,8 +299,20 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ValidationExpiredNoProof => {
             "The certificate of {subject} expired on {expired}, and no valid timestamp proves that the signature is older."
         }
-        R::ValidationPastNotChecked => {
-            "Whether the signature was valid at an earlier time needs past signature validation, which this version does not do."
+        R::ValidationPastProven => "This came too late to matter: the signature is proven to have existed on {time}.",
+        R::ValidationNoProofOfCertificate => "Nothing proves that the certificate of {subject} existed by {needed}.",
+        R::ValidationNoProofOfRevocation => {
+            "No revocation information on the certificate of {subject} is proven to have existed by {needed}."
+        }
+        R::ValidationNoProofOfSignature => "Nothing proves that the signature existed by {needed}.",
+        R::ValidationMadeAfterRevocation => {
+            "A content timestamp of {time} shows that the signature was made after the certificate was revoked."
+        }
+        R::ValidationMadeAfterExpiry => {
+            "A content timestamp of {time} shows that the signature was made after the certificate had expired."
+        }
+        R::ValidationMadeAfterAlgorithm => {
+            "A content timestamp of {time} shows that the signature was made after an algorithm of it had ceased to be reliable."
         }
     }
 }

@@ -98,6 +98,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::CmsNotDer => "Mã hoá của chữ ký không đúng DER ({what}); đã đọc nguyên trạng.",
         R::CmsIndefiniteLength => "Chữ ký dùng mã hoá BER với độ dài không xác định.",
         R::CmsAttributeUnreadable => "Một thuộc tính không ký ({attribute}) không đọc được và đã được bỏ qua.",
+        R::CmsSigningTimeLate => {
+            "Thời điểm ký được khai là {claimed}, muộn hơn thời điểm chữ ký được chứng minh đã tồn tại: {proven}."
+        }
         R::CmsSigningTimeDiffers => "Có hai thời điểm ký được khai: {first} và {second}.",
         R::CryptoDigestMismatch => "Tài liệu đã bị thay đổi sau khi ký: nội dung được ký không khớp với tệp này.",
         R::CryptoSignatureInvalid => "Giá trị chữ ký không khớp với khoá của người ký.",
@@ -173,6 +176,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::TimestampImprintMismatch => "Dấu thời gian {time} thuộc về dữ liệu khác.",
         R::TimestampNotValid => "Dấu thời gian {time} không được dùng vì không qua kiểm tra ({what}).",
         R::TimestampProvesTime => "Dấu thời gian chứng minh chữ ký đã tồn tại vào {time}.",
+        R::TimestampOrder => "Các dấu thời gian mâu thuẫn nhau: dấu phải có trước ghi {first}, dấu bao phủ nó ghi {second}.",
         R::TimestampExtendedKeyUsage => "Chứng thư của {subject} không dành riêng cho việc cấp dấu thời gian.",
         R::ChangesNotPermitted => "Sau khi ký đã có thay đổi mà người ký không cho phép.",
         R::ChangesNotAnalysed => "Sau phiên bản đã ký còn {count} phiên bản; không phân tích được những gì đã thay đổi.",
@@ -292,8 +296,18 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ValidationExpiredNoProof => {
             "Chứng thư của {subject} đã hết hạn ngày {expired} và không có dấu thời gian hợp lệ chứng minh chữ ký được tạo trước đó."
         }
-        R::ValidationPastNotChecked => {
-            "Để biết chữ ký có hợp lệ tại thời điểm trước đây hay không cần kiểm tra quá khứ, phiên bản này chưa thực hiện."
+        R::ValidationPastProven => "Điều này xảy ra sau nên không ảnh hưởng: chữ ký được chứng minh đã tồn tại vào {time}.",
+        R::ValidationNoProofOfCertificate => "Không có gì chứng minh chứng thư của {subject} đã tồn tại trước {needed}.",
+        R::ValidationNoProofOfRevocation => {
+            "Không có thông tin thu hồi nào về chứng thư của {subject} được chứng minh đã tồn tại trước {needed}."
+        }
+        R::ValidationNoProofOfSignature => "Không có gì chứng minh chữ ký đã tồn tại trước {needed}.",
+        R::ValidationMadeAfterRevocation => {
+            "Dấu thời gian nội dung ngày {time} cho thấy chữ ký được tạo sau khi chứng thư bị thu hồi."
+        }
+        R::ValidationMadeAfterExpiry => "Dấu thời gian nội dung ngày {time} cho thấy chữ ký được tạo sau khi chứng thư hết hạn.",
+        R::ValidationMadeAfterAlgorithm => {
+            "Dấu thời gian nội dung ngày {time} cho thấy chữ ký được tạo sau khi thuật toán của nó không còn đáng tin cậy."
         }
     }
 }

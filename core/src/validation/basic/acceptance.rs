@@ -22,13 +22,11 @@ pub fn structure(signed: &SignedFacts) -> Outcome {
     Outcome { indication, sub_indication, reasons }
 }
 
-/// INDETERMINATE/CRYPTO_CONSTRAINTS_FAILURE_NO_POE when an algorithm of the signature is not reliable at `time`.
-pub fn algorithms(context: &Context<'_>, signed: &SignedFacts, certificate: &Certificate, time: Instant) -> Outcome {
+/// Which algorithm of the signature is not reliable at `time` (INDETERMINATE/CRYPTO_CONSTRAINTS_FAILURE_NO_POE).
+pub fn algorithms(context: &Context<'_>, signed: &SignedFacts, certificate: &Certificate, time: Instant) -> Option<Reason> {
     let suites = &context.policy.suites;
-    let unreliable = |algorithm: &str, since: Option<Instant>| {
-        let reason = not_reliable(algorithm, &certificate.subject().to_string(), since, time);
-        Outcome::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe, reason)
-    };
+    let unreliable =
+        |algorithm: &str, since: Option<Instant>| Some(not_reliable(algorithm, &certificate.subject().to_string(), since, time));
     if let Some(digest) = signed.digest_algorithm
         && let Reliability::NotSince(since) = suites.digest(digest, time)
     {
@@ -39,7 +37,7 @@ pub fn algorithms(context: &Context<'_>, signed: &SignedFacts, certificate: &Cer
     {
         return unreliable(&format!("{algorithm} ({bits} bit)"), since);
     }
-    Outcome::passed()
+    None
 }
 
 /// INDETERMINATE/SIG_CONSTRAINTS_FAILURE when the policy wants a valid timestamp and none proves when the signature existed.

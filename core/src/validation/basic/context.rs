@@ -11,6 +11,8 @@ use crate::revocation::{RevocationOptions, RevocationPool};
 use crate::time::Instant;
 use crate::trust::TrustStore;
 
+use super::prospective::ProspectMemory;
+
 /// All that a verdict depends on.
 #[derive(Clone, Copy)]
 pub struct Context<'c> {
@@ -34,6 +36,8 @@ pub struct Context<'c> {
     pub limits: &'c Limits,
     /// Signature verifications of certificates, CRLs and OCSP responses, remembered across documents.
     pub signatures: &'c SignatureCache,
+    /// Prospective chains, remembered for this judgement.
+    pub prospects: &'c ProspectMemory,
 }
 
 /// What a verdict rests on besides the document, by digest: equal digests and equal evidence give equal verdicts.

@@ -5,36 +5,60 @@ pub mod acceptance;
 mod context;
 pub mod cryptographic;
 pub mod format;
+pub mod prospective;
+pub mod revocation_status;
 pub mod signature_policy;
 pub mod signing_certificate;
 pub mod trust_anchor;
 pub mod x509;
 
 pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};
+pub use prospective::ProspectMemory;
+
+use std::rc::Rc;
 
 use crate::evidence::{SignatureFacts, SignedFacts};
 use crate::indication::{Indication, SubIndication};
 use crate::policy::Level;
 use crate::x509::Certificate;
-use x509::{ChainVerdict, Purpose};
+use prospective::Prospects;
+use x509::{ChainVerdict, Obstacle, Purpose};
 
 /// What validating a basic signature at one time gave.
 #[derive(Clone, Debug)]
 pub struct BasicVerdict {
-    /// The outcome.
-    pub outcome: Outcome,
+    /// What no proof of existence changes, and findings.
+    pub fixed: Outcome,
+    /// What stands in the way at the validation time, in the order it was found.
+    pub obstacles: Vec<Obstacle>,
     /// The certificate chain, when a signing certificate was identified.
     pub chain: Option<ChainVerdict>,
+    /// All its prospective chains.
+    pub prospects: Option<Rc<Prospects>>,
+    /// What the certificate was to be used for.
+    pub purpose: Purpose,
+}
+
+impl BasicVerdict {
+    fn without_chain(fixed: Outcome, purpose: Purpose) -> Self {
+        Self { fixed, obstacles: Vec::new(), chain: None, prospects: None, purpose }
+    }
+
+    /// The outcome at the validation time.
+    pub fn outcome(&self) -> Outcome {
+        self.obstacles.iter().fold(self.fixed.clone(), |outcome, obstacle| outcome.and(obstacle.outcome()))
+    }
 }
 
 /// Validation of a basic signature (EN 319 102-1 §5.3.4).
 pub fn validate(context: &Context<'_>, signature: &SignatureFacts, times: Times) -> BasicVerdict {
     let format = format::check(signature, &context.evidence.document);
     let Some(signed) = &signature.signed else {
-        return BasicVerdict { outcome: format.and(nothing_to_verify()), chain: None };
+        return BasicVerdict::without_chain(format.and(nothing_to_verify()), Purpose::DocumentSigning);
     };
-    let verdict = validate_signed(context, signed, Purpose::DocumentSigning, times);
-    BasicVerdict { outcome: format.and(verdict.outcome), chain: verdict.chain }
+    let mut verdict = validate_signed(context, signed, Purpose::DocumentSigning, times);
+    verdict.fixed = format.and(verdict.fixed);
+    verdict
 }
 
 /// The blocks that do not depend on the format.
@@ -44,16 +68,19 @@ pub fn validate(context: &Context<'_>, signature: &SignatureFacts, times: Times)
 pub fn validate_signed(context: &Context<'_>, signed: &SignedFacts, purpose: Purpose, times: Times) -> BasicVerdict {
     let certificate = match signing_certificate::identify(context, signed) {
         Ok(certificate) => certificate,
-        Err(outcome) => return BasicVerdict { outcome: cryptographic::verify(signed).and(outcome), chain: None },
+        Err(outcome) => return BasicVerdict::without_chain(cryptographic::verify(signed).and(outcome), purpose),
     };
-    let chain = x509::validate(context, certificate, purpose, times);
-    let outcome = signing_certificate::binding(signed, bound_by(context, purpose))
+    let prospects = x509::prospects(context, certificate, purpose);
+    let chain = x509::validate(context, &prospects, purpose, times);
+    let remarks = Outcome { reasons: chain.remarks.clone(), ..Outcome::passed() };
+    let fixed = signing_certificate::binding(signed, bound_by(context, purpose))
         .and(cryptographic::verify(signed))
         .and(signature_policy::initialise(context.policy, signed))
         .and(acceptance::structure(signed))
-        .and(chain.outcome.clone())
-        .and(acceptance::algorithms(context, signed, certificate, times.signature));
-    BasicVerdict { outcome, chain: Some(chain) }
+        .and(remarks);
+    let mut obstacles = chain.obstacles.clone();
+    obstacles.extend(acceptance::algorithms(context, signed, certificate, times.signature).map(Obstacle::own_algorithm));
+    BasicVerdict { fixed, obstacles, chain: Some(chain), prospects: Some(prospects), purpose }
 }
 
 /// How the policy takes a signing certificate that no attribute binds.

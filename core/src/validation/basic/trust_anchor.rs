@@ -1,24 +1,17 @@
 //! The trust anchor of a chain: is it trusted for this, and still (EN 319 102-1 §5.2.6.4)?
 
-use super::{ChainContext, Outcome};
-use crate::indication::SubIndication;
+use super::ChainContext;
 use crate::path::{PathFailure, Purpose};
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 use crate::x509::TrustAnchor;
 
-/// INDETERMINATE/NO_CERTIFICATE_CHAIN_FOUND_NO_POE when the anchor's trust ended before `time`.
+/// Why the anchor is not trusted at `time`: its trust ended (INDETERMINATE/NO_CERTIFICATE_CHAIN_FOUND_NO_POE).
 ///
-/// In X.509 validation `time` is the validation time. Past certificate validation (§5.6.2.1) asks the same of its
-/// control-time: it must not be after the end.
-pub fn judge_end(context: &ChainContext<'_>, anchor: &TrustAnchor, purpose: Purpose, time: Instant) -> Outcome {
-    match context.trust.until(anchor, purpose) {
-        Some(end) if time > end => {
-            let reason = Reason::new(ReasonCode::PathAnchorEnded).with("subject", anchor.subject()).with("time", end);
-            Outcome::indeterminate(SubIndication::NoCertificateChainFoundNoPoe, reason)
-        }
-        _ => Outcome::passed(),
-    }
+/// Past certificate validation (§5.6.2.1) begins at the end of the anchor's trust instead.
+pub fn ended(context: &ChainContext<'_>, anchor: &TrustAnchor, purpose: Purpose, time: Instant) -> Option<Reason> {
+    let end = context.trust.until(anchor, purpose).filter(|end| time > *end)?;
+    Some(Reason::new(ReasonCode::PathAnchorEnded).with("subject", anchor.subject()).with("time", end))
 }
 
 /// What a reader should know where no chain was found: one leads to an anchor that is trusted for something else.

@@ -1,22 +1,26 @@
-//! X.509 certificate validation (EN 319 102-1 §5.2.6), with the revocation freshness checker (§5.2.5): is there a path to
-//! an anchor, and was every certificate on it good at one time?
+//! X.509 certificate validation (EN 319 102-1 §5.2.6): is there a path to an anchor, and was every certificate on it good
+//! at one time?
+//!
+//! What stands in the way is kept as [`Obstacle`]s. Some say that something came too late to be believed without a proof:
+//! such a proof, looked for by the processes of §5.5 and §5.6, takes them away.
 
-use core::time::Duration;
+use std::rc::Rc;
 
 use super::acceptance::not_reliable;
+use super::prospective::{Completeness, ProspectiveCertificate, ProspectiveChain, Prospects};
+use super::revocation_status::{StatusTimes, decide, is_fresh, issued};
 use super::{ChainContext, Context, Outcome, Times, trust_anchor};
 use crate::crl::CrlReason;
-use crate::crypto::{PublicKey, SignatureAlgorithm};
+use crate::crypto::SignatureAlgorithm;
 use crate::indication::SubIndication;
-use crate::path::{
-    AnchorRules, Enforcement, PathBuilder, PathFailure, PathParameters, PolicySet, ValidatedPath, ValidityBound, ValidityCheck,
-};
-use crate::policy::{Freshness, Level, Reliability, RevocationRequirement};
+use crate::path::{AnchorRules, Enforcement, PathFailure, PathParameters, PolicySet, ValidityBound, ValidityCheck};
+use crate::policy::{Level, Reliability, RevocationRequirement};
 use crate::reason::{Reason, ReasonCode, Severity};
-use crate::revocation::{CertificateStatus, Issuer, Revocation, RevocationChecker, Statement, is_exempt};
+use crate::revocation::{Revocation, Statement, is_exempt};
 use crate::time::Instant;
-use crate::x509::{Certificate, ReasonFlags};
+use crate::x509::{Certificate, TrustAnchor};
 
+pub use super::revocation_status::Status;
 pub use crate::path::Purpose;
 
 /// A certificate of the chain and what was found about it.
@@ -30,35 +34,99 @@ pub struct ChainCertificate {
     pub status: Option<Status>,
 }
 
-/// What revocation information says of a certificate at a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Not revoked.
-    Good(Statement),
-    /// Not revoked, as of too long ago.
-    Stale(Statement),
-    /// Revoked.
-    Revoked(Statement, Revocation),
-    /// On hold, which may be lifted.
-    OnHold(Statement, Revocation),
-    /// The responder does not know the certificate.
-    Unknown(Statement),
-    /// There is no usable information.
-    Missing,
-    /// The certificate needs none (RFC 9608, EN 319 412-1 §5.2).
-    NotNeeded,
-}
-
 /// The verdict on a chain.
 #[derive(Clone, Debug)]
 pub struct ChainVerdict {
-    /// The outcome.
-    pub outcome: Outcome,
     /// Leaf first; the best candidate when no path is valid.
     pub certificates: Vec<ChainCertificate>,
     /// The policies for which the path is valid (RFC 5280 §6.1.6); `None` when it is not valid by RFC 5280 §6.1 itself,
     /// revocation and validity periods apart.
     pub policies: Option<PolicySet>,
+    /// What stands in the way at the validation time, leaf first. Empty: PASSED.
+    pub obstacles: Vec<Obstacle>,
+    /// Findings on which the verdict does not rest.
+    pub remarks: Vec<Reason>,
+}
+
+/// Something that stands in the way of a verdict at the validation time.
+#[derive(Clone, Debug)]
+pub struct Obstacle {
+    /// What it is.
+    pub kind: ObstacleKind,
+    /// The sub-indication that goes with it.
+    pub sub_indication: SubIndication,
+    /// Why; one or more.
+    pub reasons: Vec<Reason>,
+}
+
+/// What stands in the way, and which proof of existence would help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObstacleKind {
+    /// No time would help: no chain, a broken constraint, missing revocation information.
+    Lasting,
+    /// Revoked or on hold since then; `spoken_before`: all statements about certificates below were made before.
+    Revoked {
+        /// When.
+        since: Instant,
+        /// Whether what revocation information says of the certificates below was said before the revocation.
+        spoken_before: bool,
+    },
+    /// Revocation information is not fresh, even at the best-signature-time.
+    NotFresh,
+    /// Outside the validity period.
+    Validity {
+        /// notBefore.
+        begin: Instant,
+        /// notAfter.
+        end: Instant,
+        /// Known not to have been revoked in it, by information whose signer can still be believed.
+        known_good: bool,
+    },
+    /// An algorithm under the certificate or the revocation information is not reliable at the validation time.
+    Algorithm,
+    /// An algorithm of the signature itself is not reliable at the best-signature-time.
+    OwnAlgorithm,
+    /// The key that signed the revocation information is no longer valid.
+    RevocationSigner,
+    /// The anchor is no longer trusted.
+    Anchor,
+}
+
+impl Obstacle {
+    fn new(kind: ObstacleKind, sub_indication: SubIndication, reason: Reason) -> Self {
+        Self { kind, sub_indication, reasons: vec![reason] }
+    }
+
+    /// An algorithm of the signature itself.
+    pub fn own_algorithm(reason: Reason) -> Self {
+        Self::new(ObstacleKind::OwnAlgorithm, SubIndication::CryptoConstraintsFailureNoPoe, reason)
+    }
+
+    /// Whether a proof that the signature existed at `best` takes it away (§5.5.4 step 4).
+    ///
+    /// NOTE: an authority's revocation is taken away only where the revocation information below it is older: what the
+    /// authority's key signed after its revocation may be anybody's.
+    pub fn is_resolved_at(&self, best: Instant) -> bool {
+        match self.kind {
+            ObstacleKind::Revoked { since, spoken_before } => best < since && spoken_before,
+            ObstacleKind::Validity { begin, end, known_good } => known_good && best >= begin && best <= last_moment(end),
+            _ => false,
+        }
+    }
+
+    /// INDETERMINATE with its sub-indication.
+    pub fn outcome(&self) -> Outcome {
+        Outcome {
+            indication: crate::indication::Indication::Indeterminate,
+            sub_indication: Some(self.sub_indication),
+            reasons: self.reasons.clone(),
+        }
+    }
+}
+
+/// notAfter is a whole second and belongs to the period to its end.
+pub fn last_moment(not_after: Instant) -> Instant {
+    not_after.saturating_add(core::time::Duration::from_nanos(999_999_999))
 }
 
 impl ChainVerdict {
@@ -67,25 +135,45 @@ impl ChainVerdict {
         self.certificates.first()
     }
 
+    /// The outcome at the validation time: what stands in the way first decides.
+    pub fn outcome(&self) -> Outcome {
+        let remarks = Outcome { reasons: self.remarks.clone(), ..Outcome::passed() };
+        self.obstacles.iter().fold(remarks, |outcome, obstacle| outcome.and(obstacle.outcome()))
+    }
+
     /// Of several chains that are not good the least is reported: a certain revocation says more than what is not known.
     fn rank(&self) -> (core::cmp::Reverse<bool>, usize) {
         let revoked = self.leaf().is_some_and(|leaf| matches!(leaf.status, Some(Status::Revoked(..))));
-        let errors = self.outcome.reasons.iter().filter(|reason| reason.severity == Severity::Error).count();
-        (core::cmp::Reverse(revoked), errors)
+        (core::cmp::Reverse(revoked), self.obstacles.len())
+    }
+
+    fn of(certificates: Vec<ChainCertificate>) -> Self {
+        Self { certificates, policies: None, obstacles: Vec::new(), remarks: Vec::new() }
     }
 }
 
-/// Validates the chain of `certificate`.
-pub fn validate(context: &Context<'_>, certificate: &Certificate, purpose: Purpose, times: Times) -> ChainVerdict {
-    let mut parameters = PathParameters::new(ValidityCheck::Ignore, purpose);
-    parameters.limits = context.limits.clone();
-    let key_usage = if purpose == Purpose::DocumentSigning { context.policy.signature.key_usage } else { Level::Fail };
-    if key_usage != Level::Fail {
-        parameters.key_usage = Enforcement::Ignored;
-    }
-    let mut verdict = validate_chain(&context.chain(), certificate, &parameters, times);
-    if key_usage == Level::Ignore {
-        verdict.outcome.reasons.retain(|reason| reason.code != ReasonCode::SignerKeyUsage);
+/// The prospective chains of `certificate`, searched once a judgement.
+pub fn prospects(context: &Context<'_>, certificate: &Certificate, purpose: Purpose) -> Rc<Prospects> {
+    context.prospects.get_or_search(certificate, purpose, || {
+        let mut parameters = PathParameters::new(ValidityCheck::Ignore, purpose);
+        parameters.limits = context.limits.clone();
+        if key_usage_level(context, purpose) != Level::Fail {
+            parameters.key_usage = Enforcement::Ignored;
+        }
+        search(&context.chain(), certificate, &parameters, context.time)
+    })
+}
+
+fn key_usage_level(context: &Context<'_>, purpose: Purpose) -> Level {
+    if purpose == Purpose::DocumentSigning { context.policy.signature.key_usage } else { Level::Fail }
+}
+
+/// Judges the chains of a signing certificate.
+pub fn validate(context: &Context<'_>, prospects: &Prospects, purpose: Purpose, times: Times) -> ChainVerdict {
+    let question = ChainQuestion { rules: AnchorRules::KEY_ONLY, purpose, times };
+    let mut verdict = judge(&context.chain(), prospects, question);
+    if key_usage_level(context, purpose) == Level::Ignore {
+        verdict.remarks.retain(|reason| reason.code != ReasonCode::SignerKeyUsage);
     }
     verdict
 }
@@ -101,119 +189,96 @@ pub fn validate_chain(
     parameters: &PathParameters,
     times: Times,
 ) -> ChainVerdict {
-    let anchors = context.trust.anchors_for(parameters.purpose);
-    if let Some(anchor) = anchors.anchor_of(certificate)
-        && parameters.anchor_rules == AnchorRules::KEY_ONLY
-        && anchor.certificate().is_none_or(|anchor| anchor.sha256() == certificate.sha256())
-    {
-        let end = trust_anchor::judge_end(context, anchor, parameters.purpose, times.validation);
-        return trusted_directly(certificate, end);
-    }
-    let mut judged = ProspectiveChains::default();
-    let builder = PathBuilder::new(anchors, context.pools, context.signatures);
-    let outcome = builder
-        .build_accepted(certificate, parameters, &mut |path| judged.judge(path, || judge_path(context, path, parameters, times)));
-    match (outcome, judged.best) {
-        (_, Some(best)) => best,
-        (Err(failure), None) => {
-            let otherwise = trust_anchor::trusted_otherwise(context, &failure, parameters.purpose);
+    let prospects = search(context, certificate, parameters, times.validation);
+    judge(context, &prospects, ChainQuestion { rules: parameters.anchor_rules, purpose: parameters.purpose, times })
+}
+
+fn search(context: &ChainContext<'_>, certificate: &Certificate, parameters: &PathParameters, time: Instant) -> Prospects {
+    // What is good and fresh now is so at every best-signature-time, which is never later.
+    let question = ChainQuestion { rules: parameters.anchor_rules, purpose: parameters.purpose, times: Times::at(time) };
+    let is_good = |chain: &ProspectiveChain| judge_chain(context, chain, question).obstacles.is_empty();
+    Prospects::search(context, certificate, parameters, time, is_good)
+}
+
+/// What is asked of a chain.
+#[derive(Clone, Copy)]
+struct ChainQuestion {
+    rules: AnchorRules,
+    purpose: Purpose,
+    times: Times,
+}
+
+fn judge(context: &ChainContext<'_>, prospects: &Prospects, question: ChainQuestion) -> ChainVerdict {
+    match prospects {
+        Prospects::Anchor(certificate, trusted) => {
+            let anchor = ChainCertificate { certificate: certificate.clone(), is_anchor: true, status: None };
+            let obstacles = anchor_obstacle(context, trusted, question).into_iter().collect();
+            ChainVerdict { policies: Some(PolicySet::any()), obstacles, ..ChainVerdict::of(vec![anchor]) }
+        }
+        Prospects::None(failure) => {
             let mut verdict = no_path(failure);
-            verdict.outcome.reasons.extend(otherwise);
+            verdict.remarks.extend(trust_anchor::trusted_otherwise(context, failure, question.purpose));
             verdict
         }
-        // Not reached: a path is accepted only after it was judged.
-        (Ok(path), None) => judge_path(context, &path, parameters, times),
-    }
-}
-
-/// Chains judged in one search: each may cost the path searches of its CRL issuers and responders. Real certificates
-/// have one or two.
-const MAX_CHAINS: usize = 16;
-
-/// The chains of one search that are valid by RFC 5280 §6.1, as they are judged.
-#[derive(Default)]
-struct ProspectiveChains {
-    count: usize,
-    /// The one with the least against it.
-    best: Option<ChainVerdict>,
-    /// Certificates with a final revocation: a chain on which nobody speaks of it makes none of them good again.
-    revoked: Vec<[u8; 32]>,
-}
-
-impl ProspectiveChains {
-    /// Judges a chain; an error makes the search go on.
-    fn judge(&mut self, path: &ValidatedPath, judge: impl FnOnce() -> ChainVerdict) -> Result<(), PathFailure> {
-        let refused = || PathFailure::refused(path.certificates().to_vec(), path.anchor().clone(), Vec::new());
-        if path.certificates().iter().any(|certificate| self.revoked.contains(certificate.sha256())) {
-            return Err(refused());
-        }
-        if self.count >= MAX_CHAINS {
-            if let Some(best) = &mut self.best {
+        Prospects::Chains(chains, completeness) => {
+            let verdicts = chains.iter().map(|chain| judge_chain(context, chain, question));
+            // Of equals the first; a good one stands last, where the search ended.
+            let best = verdicts.min_by_key(|verdict| (!verdict.obstacles.is_empty(), verdict.rank()));
+            let mut best = best.unwrap_or_else(|| ChainVerdict::of(Vec::new()));
+            if *completeness == Completeness::Cut && !best.obstacles.is_empty() {
                 let limit = Reason::new(ReasonCode::PathLimit).with("limit", "chains judged");
-                best.outcome = core::mem::replace(&mut best.outcome, Outcome::passed())
-                    .and(Outcome::indeterminate(SubIndication::CertificateChainGeneralFailure, limit));
+                best.obstacles.push(Obstacle::new(ObstacleKind::Lasting, SubIndication::CertificateChainGeneralFailure, limit));
             }
-            return Err(refused());
+            best
         }
-        self.count += 1;
-        let verdict = judge();
-        let is_revoked = |found: &&ChainCertificate| matches!(found.status, Some(Status::Revoked(..)));
-        self.revoked.extend(verdict.certificates.iter().filter(is_revoked).map(|found| *found.certificate.sha256()));
-        let is_passed = verdict.outcome.is_passed();
-        if is_passed || self.best.as_ref().is_none_or(|best| verdict.rank() < best.rank()) {
-            self.best = Some(verdict);
-        }
-        if is_passed { Ok(()) } else { Err(refused()) }
     }
 }
 
-/// The signing certificate itself is an anchor: nothing above it is asked.
-fn trusted_directly(certificate: &Certificate, outcome: Outcome) -> ChainVerdict {
-    let anchor = ChainCertificate { certificate: certificate.clone(), is_anchor: true, status: None };
-    ChainVerdict { outcome, certificates: vec![anchor], policies: Some(PolicySet::any()) }
+/// The anchor is trusted no more.
+fn anchor_obstacle(context: &ChainContext<'_>, anchor: &TrustAnchor, question: ChainQuestion) -> Option<Obstacle> {
+    let reason = trust_anchor::ended(context, anchor, question.purpose, question.times.validation)?;
+    Some(Obstacle::new(ObstacleKind::Anchor, SubIndication::NoCertificateChainFoundNoPoe, reason))
 }
 
-fn no_path(failure: PathFailure) -> ChainVerdict {
-    let sub_indication = failure.kind.sub_indication();
-    let mut certificates: Vec<ChainCertificate> = failure
-        .certificates
-        .into_iter()
-        .map(|certificate| ChainCertificate { certificate, is_anchor: false, status: None })
-        .collect();
+fn no_path(failure: &PathFailure) -> ChainVerdict {
+    let of =
+        |certificate: &Certificate, is_anchor| ChainCertificate { certificate: certificate.clone(), is_anchor, status: None };
+    let mut certificates: Vec<ChainCertificate> = failure.certificates.iter().map(|certificate| of(certificate, false)).collect();
     if let Some(anchor) = failure.anchor.as_ref().and_then(|anchor| anchor.certificate()) {
-        certificates.push(ChainCertificate { certificate: anchor.clone(), is_anchor: true, status: None });
+        certificates.push(of(anchor, true));
     }
-    let mut outcome = Outcome::passed();
-    outcome.indication = crate::indication::Indication::Indeterminate;
-    outcome.sub_indication = Some(sub_indication);
-    outcome.reasons = failure.reasons;
-    ChainVerdict { outcome, certificates, policies: None }
+    let obstacle =
+        Obstacle { kind: ObstacleKind::Lasting, sub_indication: failure.kind.sub_indication(), reasons: failure.reasons.clone() };
+    ChainVerdict { obstacles: vec![obstacle], ..ChainVerdict::of(certificates) }
 }
 
-fn judge_path(context: &ChainContext<'_>, path: &ValidatedPath, parameters: &PathParameters, times: Times) -> ChainVerdict {
-    let mut outcome = Outcome { reasons: path.warnings().to_vec(), ..Outcome::passed() };
-    outcome = outcome.and(trust_anchor::judge_end(context, path.anchor(), parameters.purpose, times.validation));
-    let mut certificates = Vec::with_capacity(path.certificates().len() + 1);
-    for (index, (certificate, issuer)) in Issuer::all_in_path(path).into_iter().enumerate() {
-        let (status, notes) = status(context, certificate, issuer.clone(), path, times);
-        outcome.reasons.extend(notes);
+fn judge_chain(context: &ChainContext<'_>, chain: &ProspectiveChain, question: ChainQuestion) -> ChainVerdict {
+    let ChainQuestion { rules, purpose, times } = question;
+    let mut verdict = ChainVerdict::of(Vec::with_capacity(chain.certificates.len() + 1));
+    verdict.remarks.clone_from(&chain.warnings);
+    verdict.policies = Some(chain.policies.clone());
+    verdict.obstacles.extend(anchor_obstacle(context, &chain.anchor, question));
+    // The latest word on the certificates below the one looked at.
+    let mut spoken: Option<Instant> = None;
+    for (index, found) in chain.certificates.iter().enumerate() {
         let position = if index == 0 { Position::Leaf } else { Position::Authority };
+        let status = status(context, found, times, &mut verdict.remarks);
         if let Some(status) = &status {
-            outcome = outcome.and(judge_status(context, certificate, status, position, times));
+            judge_status(context, &found.certificate, status, (position, spoken), times, &mut verdict);
+            spoken = spoken.max(status.statement().map(issued));
         }
-        outcome = outcome.and(judge_algorithm(context, certificate, issuer.key().key().ok(), times.validation));
-        outcome = outcome.and(judge_validity(certificate, status.as_ref(), position, times));
-        certificates.push(ChainCertificate { certificate: certificate.clone(), is_anchor: false, status });
+        judge_algorithms(context, found, status.as_ref(), times.validation, &mut verdict.obstacles);
+        let expired_signer = expired_signer_level(context, position == Position::Leaf, purpose);
+        judge_validity(&found.certificate, status.as_ref(), expired_signer, times.validation, &mut verdict);
+        verdict.certificates.push(ChainCertificate { certificate: found.certificate.clone(), is_anchor: false, status });
     }
-    // A target that has an anchor's name and key is what is trusted, whatever else its certificate says.
-    let anchor = if certificates.is_empty() { path.certificates().first() } else { path.anchor().certificate() };
-    if let Some(anchor) = anchor {
-        if parameters.anchor_rules.validity == Enforcement::Enforced {
-            outcome = outcome.and(judge_validity(anchor, None, Position::Authority, times));
+    if let Some(anchor) = &chain.anchor_certificate {
+        if rules.validity == Enforcement::Enforced {
+            judge_validity(anchor, None, Level::Fail, times.validation, &mut verdict);
         }
-        certificates.push(ChainCertificate { certificate: anchor.clone(), is_anchor: true, status: None });
+        verdict.certificates.push(ChainCertificate { certificate: anchor.clone(), is_anchor: true, status: None });
     }
-    ChainVerdict { outcome, certificates, policies: Some(path.policies().clone()) }
+    verdict
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -222,187 +287,154 @@ enum Position {
     Authority,
 }
 
-/// What revocation information says at `time`, and why other information was not used.
-fn status(
-    context: &ChainContext<'_>,
-    certificate: &Certificate,
-    issuer: Issuer<'_>,
-    path: &ValidatedPath,
-    times: Times,
-) -> (Option<Status>, Vec<Reason>) {
+/// What revocation information says at the validation time, and why other information was not used.
+fn status(context: &ChainContext<'_>, found: &ProspectiveCertificate, times: Times, remarks: &mut Vec<Reason>) -> Option<Status> {
+    let certificate = &found.certificate;
     if context.policy.revocation == RevocationRequirement::None {
-        return (None, vec![Reason::new(ReasonCode::RevocationSkipped).with("subject", certificate.subject())]);
+        remarks.push(Reason::new(ReasonCode::RevocationSkipped).with("subject", certificate.subject()));
+        return None;
     }
-    let checker = RevocationChecker {
-        pools: context.revocation,
-        certificates: context.pools,
-        options: &context.revocation_options,
-        limits: context.limits,
-        cache: context.signatures,
-    };
-    let time = times.validation;
-    let (statements, mut reasons) = checker.statements(certificate, issuer, path.anchor(), time);
-    if statements.is_empty() && is_exempt(certificate) {
-        return (Some(Status::NotNeeded), Vec::new());
+    if found.statements.is_empty() && is_exempt(certificate) {
+        return Some(Status::NotNeeded);
     }
-    let after_expiry = statements.iter().any(|statement| !statement.is_conclusive_for(certificate.not_after()));
-    let status = decide(statements, certificate, context.policy.revocation_freshness, times.signature);
-    if after_expiry && status == Status::Missing {
-        reasons.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject()));
+    let weighed = StatusTimes { revoked_by: times.validation, fresh_at: times.signature };
+    let status = decide(found.statements.iter(), certificate, context.policy.revocation_freshness, weighed);
+    let after_expiry = || found.statements.iter().any(|statement| !statement.is_conclusive_for(certificate.not_after()));
+    if status == Status::Missing && after_expiry() {
+        remarks.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject()));
     }
+    // Why other information was not used explains what is missing, and is a side note where something was good.
+    let most = if matches!(status, Status::Good(_)) { Severity::Info } else { Severity::Warning };
     let used = match &status {
         Status::Good(statement) | Status::Stale(statement) => Some(statement),
         _ => None,
     };
-    reasons.extend(used.into_iter().flat_map(|statement| statement.notes.iter().cloned()));
-    // Why other information was not used explains what is missing, and is a side note where something was good.
-    let most = if matches!(status, Status::Good(_)) { Severity::Info } else { Severity::Warning };
-    for reason in &mut reasons {
-        reason.severity = reason.severity.max(most);
+    for reason in found.unused.iter().chain(used.into_iter().flat_map(|statement| &statement.notes)) {
+        remarks.push(reason.clone().severity(reason.severity.max(most)));
     }
-    (Some(status), reasons)
-}
-
-/// Decides among verified statements at `time`. A final revocation by then decides; then the newest word counts.
-fn decide(statements: Vec<Statement>, certificate: &Certificate, freshness: Freshness, time: Instant) -> Status {
-    let revoked = |wanted_hold: bool| {
-        statements.iter().find_map(|statement| match statement.status {
-            CertificateStatus::Revoked(found) if found.is_hold() == wanted_hold && found.time <= time => {
-                Some((statement.clone(), found))
-            }
-            _ => None,
-        })
-    };
-    if let Some((statement, found)) = revoked(false) {
-        return Status::Revoked(statement, found);
-    }
-    let newest = statements.iter().max_by_key(|statement| issued(statement));
-    if let (Some((statement, found)), Some(newest)) = (revoked(true), newest)
-        && issued(&statement) >= issued(newest)
-    {
-        return Status::OnHold(statement, found);
-    }
-    // A revocation after `time` says that the certificate was good until then.
-    let says_good = |statement: &&Statement| statement.status != CertificateStatus::Unknown;
-    let conclusive: Vec<&Statement> =
-        statements.iter().filter(says_good).filter(|statement| statement.is_conclusive_for(certificate.not_after())).collect();
-    let covered = conclusive.iter().fold(ReasonFlags::NONE, |covered, statement| covered.union(statement.reasons));
-    match conclusive.into_iter().max_by_key(|statement| issued(statement)) {
-        Some(newest) if covered.contains(ReasonFlags::ALL) => {
-            if is_fresh(newest, freshness, time) {
-                Status::Good(newest.clone())
-            } else {
-                Status::Stale(newest.clone())
-            }
-        }
-        _ => statements
-            .into_iter()
-            .find(|statement| statement.status == CertificateStatus::Unknown)
-            .map_or(Status::Missing, Status::Unknown),
-    }
-}
-
-/// The issuance time of revocation status information: thisUpdate of a CRL, producedAt of an OCSP response.
-fn issued(statement: &Statement) -> Instant {
-    statement.produced_at.unwrap_or(statement.this_update)
-}
-
-/// The revocation freshness checker (§5.2.5.4): issued after `time` minus the greatest accepted age, which is that
-/// between thisUpdate and nextUpdate unless the policy names one.
-pub fn is_fresh(statement: &Statement, freshness: Freshness, time: Instant) -> bool {
-    let accepted = match freshness {
-        Freshness::NotChecked => return true,
-        Freshness::MaxAge(age) => age,
-        Freshness::UntilNextUpdate => {
-            let Some(next) = statement.next_update else { return issued(statement) >= time };
-            let seconds = next.unix_seconds().saturating_sub(statement.this_update.unix_seconds());
-            Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
-        }
-    };
-    issued(statement).saturating_add(accepted) >= time
+    Some(status)
 }
 
 fn judge_status(
     context: &ChainContext<'_>,
     certificate: &Certificate,
     status: &Status,
-    position: Position,
+    (position, spoken): (Position, Option<Instant>),
     times: Times,
-) -> Outcome {
-    let subject = certificate.subject();
-    let reason = |code| Reason::new(code).with("subject", subject);
+    verdict: &mut ChainVerdict,
+) {
+    let reason = |code| Reason::new(code).with("subject", certificate.subject());
     let revoked = |found: &Revocation| {
         let words = found.reason.map_or("unspecified", CrlReason::as_str);
         reason(ReasonCode::RevocationRevoked).with("time", found.time).with("reason", words)
     };
-    match status {
-        Status::Good(_) | Status::NotNeeded => Outcome::passed(),
+    let since = |found: &Revocation| ObstacleKind::Revoked {
+        since: found.time,
+        spoken_before: spoken.is_none_or(|spoken| spoken < found.time),
+    };
+    let unknown = |code| Obstacle::new(ObstacleKind::Lasting, SubIndication::CertificateChainGeneralFailure, reason(code));
+    let obstacle = match status {
+        Status::Good(_) | Status::NotNeeded => return,
         Status::Revoked(_, found) => {
             let sub_indication =
                 if position == Position::Leaf { SubIndication::RevokedNoPoe } else { SubIndication::RevokedCaNoPoe };
-            Outcome::indeterminate(sub_indication, revoked(found))
+            verdict.obstacles.push(Obstacle::new(since(found), sub_indication, revoked(found)));
+            return;
         }
-        Status::OnHold(_, found) => Outcome::indeterminate(SubIndication::TryLater, revoked(found)),
+        Status::OnHold(_, found) => {
+            verdict.obstacles.push(Obstacle::new(since(found), SubIndication::TryLater, revoked(found)));
+            return;
+        }
         Status::Stale(statement) => {
             let reason =
                 reason(ReasonCode::RevocationNotFresh).with("this_update", issued(statement)).with("needed", times.signature);
-            tolerate(context, Outcome::constraint(SubIndication::TryLater, context.policy.not_fresh, reason))
+            match context.policy.not_fresh {
+                Level::Fail => Obstacle::new(ObstacleKind::NotFresh, SubIndication::TryLater, reason),
+                Level::Warn => {
+                    verdict.remarks.push(reason.severity(Severity::Warning));
+                    return;
+                }
+                Level::Ignore => return,
+            }
         }
-        Status::Unknown(_) => {
-            let outcome =
-                Outcome::indeterminate(SubIndication::CertificateChainGeneralFailure, reason(ReasonCode::RevocationUnknown));
-            tolerate(context, outcome)
-        }
-        Status::Missing => {
-            let outcome =
-                Outcome::indeterminate(SubIndication::CertificateChainGeneralFailure, reason(ReasonCode::RevocationMissing));
-            tolerate(context, outcome)
-        }
-    }
-}
-
-/// Where the policy takes revocation information only if it is present, its absence is a warning.
-fn tolerate(context: &ChainContext<'_>, mut outcome: Outcome) -> Outcome {
+        Status::Unknown(_) => unknown(ReasonCode::RevocationUnknown),
+        Status::Missing => unknown(ReasonCode::RevocationMissing),
+    };
+    // Where the policy takes revocation information only if it is present, its absence is a warning.
     if context.policy.revocation == RevocationRequirement::Require {
-        return outcome;
+        verdict.obstacles.push(obstacle);
+    } else {
+        verdict.remarks.extend(obstacle.reasons.into_iter().map(|reason| reason.severity(Severity::Warning)));
     }
-    for reason in &mut outcome.reasons {
-        reason.severity = Severity::Warning;
-    }
-    Outcome { reasons: outcome.reasons, ..Outcome::passed() }
 }
 
-/// The algorithm with which the certificate is signed, and its issuer's key, at `time`.
-fn judge_algorithm(
+/// The algorithm with which the certificate is signed, and that of what is said about it, at `time`.
+fn judge_algorithms(
     context: &ChainContext<'_>,
-    certificate: &Certificate,
-    issuer_key: Option<&PublicKey>,
+    found: &ProspectiveCertificate,
+    status: Option<&Status>,
     time: Instant,
-) -> Outcome {
-    let algorithm =
-        certificate.signature_algorithm().ok().and_then(|identifier| SignatureAlgorithm::from_identifier(&identifier, None).ok());
-    let (Some(algorithm), Some(key)) = (algorithm, issuer_key) else { return Outcome::passed() };
-    match context.policy.suites.signature(&algorithm, key.bits(), time) {
-        Reliability::Until(_) => Outcome::passed(),
-        Reliability::NotSince(since) => {
-            let name = format!("{algorithm} ({} bit)", key.bits());
-            let reason = not_reliable(&name, &certificate.issuer().to_string(), since, time);
-            Outcome::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe, reason)
+    obstacles: &mut Vec<Obstacle>,
+) {
+    let said = status.and_then(Status::statement).and_then(|statement| statement.signature_algorithm);
+    for algorithm in [found.algorithm, said.filter(|said| Some(*said) != found.algorithm)].into_iter().flatten() {
+        if let Some(reason) = unreliable(context, algorithm, &found.certificate, time) {
+            obstacles.push(Obstacle::new(ObstacleKind::Algorithm, SubIndication::CryptoConstraintsFailureNoPoe, reason));
         }
+    }
+}
+
+fn unreliable(
+    context: &ChainContext<'_>,
+    (algorithm, bits): (SignatureAlgorithm, u32),
+    certificate: &Certificate,
+    time: Instant,
+) -> Option<Reason> {
+    match context.policy.suites.signature(&algorithm, bits, time) {
+        Reliability::Until(_) => None,
+        Reliability::NotSince(since) => {
+            Some(not_reliable(&format!("{algorithm} ({bits} bit)"), &certificate.issuer().to_string(), since, time))
+        }
+    }
+}
+
+/// Whether what is known of the certificate's revocation can still be believed: the statement's own signer is valid.
+fn is_spoken_for(status: Option<&Status>, time: Instant) -> bool {
+    match status {
+        Some(Status::Good(said) | Status::Stale(said) | Status::Revoked(said, _) | Status::OnHold(said, _)) => {
+            signer_is_valid(said, time)
+        }
+        Some(Status::NotNeeded) => true,
+        Some(Status::Unknown(_) | Status::Missing) | None => false,
+    }
+}
+
+fn signer_is_valid(statement: &Statement, time: Instant) -> bool {
+    statement.signer_not_after.is_none_or(|end| time <= last_moment(end))
+}
+
+/// How revocation information counts whose own signer has expired since and that is not proven to be older: on the signing
+/// certificate of a signature it is out of bounds (§5.6.2.4 steps 1 and 7); on others it is for the policy to say.
+pub fn expired_signer_level(context: &ChainContext<'_>, is_signing_certificate: bool, purpose: Purpose) -> Level {
+    if is_signing_certificate && purpose != Purpose::TimeStamping {
+        Level::Fail
+    } else {
+        context.policy.expired_revocation_signer
     }
 }
 
 /// The validity period, and that of the key which signed the revocation information.
-fn judge_validity(certificate: &Certificate, status: Option<&Status>, position: Position, times: Times) -> Outcome {
-    let revocation_holds = match status {
-        Some(Status::Good(statement)) => Some(statement.signer_not_after.is_none_or(|end| times.validation <= end)),
-        _ => None,
-    };
-    // "Known not to be revoked" takes a statement whose own signer can still be believed.
-    let known_good = revocation_holds == Some(true);
-    // §5.5.4: the signing certificate may have expired since, when it is known that it was not revoked until then.
-    let proven_within = position == Position::Leaf && known_good && ValidityBound::of(certificate, times.signature).is_none();
-    if let Some(bound) = ValidityBound::of(certificate, times.validation).filter(|_| !proven_within) {
+fn judge_validity(
+    certificate: &Certificate,
+    status: Option<&Status>,
+    expired_signer: Level,
+    time: Instant,
+    verdict: &mut ChainVerdict,
+) {
+    let spoken_for = is_spoken_for(status, time);
+    let is_said = status.and_then(Status::statement).is_some();
+    let known_good = spoken_for || (is_said && expired_signer != Level::Fail);
+    if let Some(bound) = ValidityBound::of(certificate, time) {
         let reason = match bound {
             ValidityBound::Expired(end) => {
                 Reason::new(ReasonCode::PathExpired).with("subject", certificate.subject()).with("time", end)
@@ -412,11 +444,20 @@ fn judge_validity(certificate: &Certificate, status: Option<&Status>, position: 
             }
         };
         let sub_indication = if known_good { SubIndication::OutOfBoundsNotRevoked } else { SubIndication::OutOfBoundsNoPoe };
-        return Outcome::indeterminate(sub_indication, reason);
-    }
-    if revocation_holds == Some(false) && !proven_within {
+        let kind = ObstacleKind::Validity { begin: certificate.not_before(), end: certificate.not_after(), known_good };
+        verdict.obstacles.push(Obstacle::new(kind, sub_indication, reason));
+    } else if matches!(status, Some(Status::Good(_) | Status::Stale(_))) && !spoken_for {
         let reason = Reason::new(ReasonCode::RevocationSignerExpired).with("subject", certificate.subject());
-        return Outcome::indeterminate(SubIndication::RevocationOutOfBoundsNoPoe, reason);
+        let (kind, sub_indication) = (ObstacleKind::RevocationSigner, SubIndication::RevocationOutOfBoundsNoPoe);
+        match expired_signer {
+            Level::Fail => verdict.obstacles.push(Obstacle::new(kind, sub_indication, reason)),
+            Level::Warn => verdict.remarks.push(reason.severity(Severity::Warning)),
+            Level::Ignore => {}
+        }
     }
-    Outcome::passed()
+}
+
+/// Whether a statement is fresh by the policy, for processes that slide the time.
+pub fn is_fresh_enough(context: &Context<'_>, statement: &Statement, time: Instant) -> bool {
+    context.policy.not_fresh != Level::Fail || is_fresh(statement, context.policy.revocation_freshness, time)
 }

@@ -1,0 +1,77 @@
+//! Signatures that provide long-term availability and integrity of validation data (EN 319 102-1 §5.6.3), and with them
+//! the validation of a whole document.
+//!
+//! Document timestamps are validated from the newest to the oldest. Each that is valid proves that everything in its range
+//! existed at its time, the timestamps before it included, whose certificates may have expired since.
+
+use super::basic;
+use super::long_term::{self, SignatureVerdict, earliest};
+use super::proof_of_existence::ProofsOfExistence;
+use super::timestamp::{self, TimestampVerdict};
+use super::{Context, Outcome};
+use crate::evidence::{SignatureFacts, TimestampFacts};
+use crate::indication::SubIndication;
+use crate::pdf::signature::Coverage;
+use crate::reason::{Reason, ReasonCode};
+
+/// Verdicts on all signatures and document timestamps, in the order of the facts.
+pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
+    let signatures = &context.evidence.signatures;
+    let mut proofs = ProofsOfExistence::at(context.time, &context.evidence.material);
+    let mut verdicts: Vec<Option<SignatureVerdict>> = signatures.iter().map(|_| None).collect();
+    let mut documents: Vec<(usize, &SignatureFacts, &TimestampFacts)> =
+        signatures.iter().enumerate().filter_map(|(index, facts)| Some((index, facts, facts.timestamp.as_ref()?))).collect();
+    documents.sort_by_key(|(index, facts, _)| (core::cmp::Reverse(facts.revision), *index));
+    // The newest document timestamp that lies after one over it: what it covers has contradicting times.
+    let mut contradicted: Option<(u32, Reason)> = None;
+    for (index, facts, token) in documents {
+        let verdict = document_timestamp(context, facts, token, &proofs);
+        if verdict.outcome.is_passed()
+            && let (Some(revision), Coverage::WholeDocument | Coverage::WholeRevision) = (facts.revision, facts.coverage)
+        {
+            if let Some(latest) = proofs.latest(token.covered_from).filter(|latest| earliest(token) > *latest) {
+                let reason = Reason::new(ReasonCode::TimestampOrder).with("first", token.time).with("second", latest);
+                contradicted.get_or_insert((revision, reason));
+            }
+            proofs.add_document_timestamp(revision, token.time, long_term::accuracy(token));
+        }
+        if let Some(slot) = verdicts.get_mut(index) {
+            *slot = Some(verdict);
+        }
+    }
+    signatures
+        .iter()
+        .zip(verdicts)
+        .map(|(facts, verdict)| {
+            verdict.unwrap_or_else(|| with_order(long_term::validate(context, facts, &proofs), facts, contradicted.as_ref()))
+        })
+        .collect()
+}
+
+/// A document timestamp: its dictionary's format together with the token's verdict. A /VRI timestamp over it proves it too.
+fn document_timestamp(
+    context: &Context<'_>,
+    facts: &SignatureFacts,
+    token: &TimestampFacts,
+    proofs: &ProofsOfExistence<'_>,
+) -> SignatureVerdict {
+    let over_it = facts.timestamps.iter().map(|over| timestamp::validate(context, over, proofs, proofs.of(over.covered_from)));
+    let timestamps: Vec<TimestampVerdict> = over_it.collect();
+    let valid = timestamps.iter().filter(|verdict| verdict.is_passed()).map(|verdict| verdict.time);
+    let proven = valid.fold(proofs.of(token.covered_from), Ord::min);
+    let verdict = timestamp::validate(context, token, proofs, proven);
+    let outcome = basic::format::check(facts, &context.evidence.document).and(verdict.outcome);
+    SignatureVerdict { outcome, best_signature_time: proven, chain: verdict.chain, timestamps }
+}
+
+/// A signature under document timestamps whose times contradict each other (§5.5.4 step 4 e).
+fn with_order(verdict: SignatureVerdict, facts: &SignatureFacts, contradicted: Option<&(u32, Reason)>) -> SignatureVerdict {
+    let covers = |revision: u32| long_term::covered_from(facts).is_some_and(|own| own <= revision);
+    match contradicted {
+        Some((revision, reason)) if covers(*revision) => {
+            let order = Outcome::indeterminate(SubIndication::TimestampOrderFailure, reason.clone());
+            SignatureVerdict { outcome: verdict.outcome.and(order), ..verdict }
+        }
+        _ => verdict,
+    }
+}
