@@ -42,10 +42,13 @@ fn verify(case: &Value) -> Result<Value, Error> {
         material.extend(Material::from_bytes(&read(file)).unwrap());
     }
     let revocation = RevocationRequirement::from_name(case["revocation"].as_str().unwrap()).unwrap();
+    let policy = case["policy"]
+        .as_str()
+        .map_or_else(Policy::default, |file| Policy::from_toml(core::str::from_utf8(&read(file)).unwrap()).unwrap());
     let mut builder = Verifier::builder()
         .trust(trust)
         .material(material)
-        .policy(Policy::default().with_revocation(revocation))
+        .policy(policy.with_revocation(revocation))
         .at(Instant::parse_rfc3339(case["at"].as_str().unwrap()).unwrap());
     if let Some(password) = case["password"].as_str() {
         builder = builder.password(password.as_bytes());

@@ -274,7 +274,7 @@ impl<'a> Signer<'a> {
     fn not_after(&self) -> Option<Instant> {
         match self {
             Self::Issuer(issuer) => issuer.not_after(),
-            Self::Separate(certificate) => Some(certificate.not_after()),
+            Self::Separate(certificate, _) => Some(certificate.not_after()),
         }
     }
 

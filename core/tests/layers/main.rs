@@ -51,7 +51,7 @@ const TABLE: &[Row] = &[
     row(5, "trust", &[], &["pdf"]),
     row(5, "policy", &[], &["pdf"]),
     row(6, "validation::basic", &[], &[]),
-    row(6, "validation", &["validation::basic"], &[]),
+    row(6, "validation", &["validation::basic", "validation::proof_of_existence"], &[]),
     row(6, "validation::proof_of_existence", &["validation::basic"], &["pdf"]),
     row(7, "report", &[], &[]),
     row(8, "verifier", &[], &[]),
