@@ -4,6 +4,7 @@
 
 mod shared;
 
+use longseal::asn1::Element;
 use longseal::crl::Crl;
 use longseal::ocsp::OcspResponse;
 
@@ -40,4 +41,39 @@ fn openssl_ocsp_responses() {
     }
     println!("{count} OCSP responses about {responses} certificates");
     assert!(count >= 25 && responses >= count);
+}
+
+/// A version 2 CRL as large authorities write them: serial numbers of 16 octets, UTCTime, a reasonCode in each entry.
+fn large_crl(entries: u32) -> Vec<u8> {
+    const REASON: &[u8] = &[0x30, 12, 0x30, 10, 6, 3, 0x55, 0x1d, 21, 4, 3, 10, 1, 1];
+    let wrap = |contents: &[u8]| [&[0x30, 0x84][..], &(contents.len() as u32).to_be_bytes(), contents].concat();
+    let entry = |number: u32| {
+        let serial = [&[2, 16][..], &[1; 12], &number.to_be_bytes()].concat();
+        [&[0x30, 47][..], &serial, &[0x17, 13], b"250317091500Z", REASON].concat()
+    };
+    let algorithm = [0x30, 5, 6, 3, 0x2b, 0x65, 0x70];
+    let list = wrap(&(0..entries).flat_map(entry).collect::<Vec<_>>());
+    let tbs = wrap(&[&[2, 1, 1][..], &algorithm, &[0x30, 0, 0x17, 13], b"260101000000Z", &list].concat());
+    wrap(&[&tbs[..], &algorithm, &[3, 2, 0, 1]].concat())
+}
+
+#[test]
+#[ignore = "measures; run in release"]
+fn twenty_five_thousand_entries_beside_a_bare_walk() {
+    let bytes = large_crl(25_000);
+    let best = |run: &dyn Fn() -> usize| {
+        let runs = (0..50).map(|_| {
+            let start = std::time::Instant::now();
+            assert_eq!(std::hint::black_box(run()), 25_000);
+            start.elapsed()
+        });
+        runs.min().unwrap()
+    };
+    let walk = best(&|| {
+        let tbs = Element::read(&bytes, "list").unwrap().reader().next().unwrap().unwrap();
+        let list = tbs.reader().last().unwrap().unwrap();
+        list.reader().map(Result::unwrap).count()
+    });
+    let parse = best(&|| Crl::parse(&bytes).unwrap().entry_count());
+    println!("{} octets: bare walk {walk:?}, parsed {parse:?}", bytes.len());
 }
