@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Verify(VerifyArguments),
     /// Validate a certificate by itself: path, policies, names, revocation.
     Chain(ChainArguments),
+    /// Show the facts in PDF documents: revisions, signatures, certificates, timestamps, changes. No trust, no verdict.
+    Inspect(InspectArguments),
     /// Explain a reason of a verdict: what it means, the clause, what to do; without a code, list all.
     Explain(ExplainArguments),
     /// Print the completion script of a shell.
@@ -167,4 +169,30 @@ impl From<LanguageTag> for Language {
             LanguageTag::Vi => Self::Vietnamese,
         }
     }
+}
+
+/// Exit status: 0 all documents were examined, 3 one could not be, 2 usage.
+#[derive(Args)]
+#[command(after_help = "Exit status: 0 all documents were examined, 3 one could not be, 2 wrong usage.")]
+pub(crate) struct InspectArguments {
+    #[command(flatten)]
+    pub(crate) documents: DocumentArguments,
+    /// Password of encrypted documents.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) password: Option<String>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
+    pub(crate) format: InspectFormat,
+    /// Language of messages.
+    #[arg(long, value_enum, default_value_t = LanguageTag::En)]
+    pub(crate) lang: LanguageTag,
+}
+
+/// `--format` of `longseal inspect`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// Indented lines.
+    Text,
+    /// One JSON object, `longseal/inspect/1`, or an array of them for several documents.
+    Json,
 }

@@ -6,6 +6,7 @@ mod chain;
 mod clock;
 mod documents;
 mod explain;
+mod inspect;
 mod output;
 mod progress;
 mod render;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Chain(arguments) => chain::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions { shell } => explain::completions(shell),
         Command::Man => explain::manual(),

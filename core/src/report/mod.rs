@@ -33,6 +33,7 @@ pub use model::{
 };
 pub use premis::{fault_to_premis, to_premis};
 pub use text::{error_to_text, fault_to_text, to_text};
+pub use visible::visible_text;
 
 /// The version of the JSON report, its `schema` member.
 pub const SCHEMA: &str = "longseal/report/1";

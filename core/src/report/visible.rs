@@ -15,6 +15,11 @@ pub(super) fn visible(character: char) -> char {
     if acts { char::REPLACEMENT_CHARACTER } else { character }
 }
 
+/// Text for a terminal or a page: what a hostile name could do to it becomes a visible mark.
+pub fn visible_text(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
