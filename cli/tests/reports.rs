@@ -250,3 +250,26 @@ fn a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it() {
     assert_eq!(written.files(), [target]);
     assert_eq!(line(&format!("verify pyhanko/baseline-b.pdf {AT} -o {}/no/such/folder", written.0.display())).status, 2);
 }
+
+#[test]
+fn a_page_holds_all_documents_and_no_name_acts_on_it() {
+    let written = Folder::new("page");
+    let hostile = "<img src=x onerror=alert(1)>\u{202e}\u{200b}&\"'.pdf";
+    let document = written.0.join(hostile);
+    std::fs::copy(fixtures().join("pyhanko/baseline-lta.pdf"), &document).unwrap();
+    let given = ["verify", &document.to_string_lossy(), "document/not-a-pdf.pdf", "document/unsigned.pdf"].map(str::to_owned);
+    let options = format!("--format html --lang vi --trust pki/root.pem {AT}");
+    let page = longseal(given.into_iter().chain(options.split(' ').map(str::to_owned))).stdout;
+    assert!(page.starts_with("<!doctype html>\n<html lang=\"vi\">") && page.ends_with("</html>\n"));
+    assert_eq!(page.matches("<article").count(), 3);
+    assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;\u{fffd}\u{fffd}&amp;&quot;&#39;.pdf"), "{page}");
+    for forbidden in ["<img", "<script", "http://", "https://", "\u{202e}", "\u{200b}"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    for paired in ["article", "section", "details", "dl", "ul", "ol", "li", "p", "svg", "bdi", "div", "main"] {
+        let opened = page.matches(&format!("<{paired}>")).count() + page.matches(&format!("<{paired} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{paired}>")).count(), "{paired}");
+    }
+    let again = line(&format!("verify pyhanko --format html {AT}")).stdout;
+    assert_eq!(again, line(&format!("verify pyhanko --format html {AT} -j 2")).stdout);
+}
