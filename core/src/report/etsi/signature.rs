@@ -15,8 +15,8 @@ use crate::report::model::{Report, SignatureIdentity, SignatureReport};
 use crate::report::xml::Xml;
 use crate::time::Instant;
 
-/// Which process of EN 319 102-1 was run (§4.3.11): signatures with time and long-term validation data, §5.5.
-const PROCESS: &str = "urn:etsi:019102:validationprocess:LTVM";
+/// Which process of EN 319 102-1 was run (§4.3.11): the one for long-term availability, §5.6.3, for every signature.
+const PROCESS: &str = "urn:etsi:019102:validationprocess:LTA";
 
 /// Writes the report on the signature at `index`.
 pub(super) fn write(
