@@ -1,8 +1,11 @@
 //! The edges of Longseal: everything between the verifier, which only sees bytes, and an archive of millions of documents.
 //!
 //! * [`bulk`]: trees, lists and patterns of files, read once, examined on all cores in flat memory, resumable.
+//! * `arrow`, with the feature of that name: verdicts as record batches, and with the feature `parquet` as files.
 //!
 //! All judgement is in the crate `longseal`; what is here reads, schedules and stores.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // This is the edge: files and threads.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod bulk;

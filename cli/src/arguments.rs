@@ -56,6 +56,9 @@ pub(crate) struct VerifyArguments {
     /// Where to write; standard output when left out. A folder for formats with one file for each document.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Which table a Parquet file holds.
+    #[arg(long, value_enum, default_value_t = TableName::Documents)]
+    pub(crate) table: TableName,
     /// Go on with the file of -o, which an interrupted run left: documents whose content, policy, trust, material and
     /// time are the same are not verified again. Needs --format jsonl.
     #[arg(long, requires = "output")]
@@ -149,8 +152,19 @@ pub(crate) enum Format {
     Html,
     /// The validation report of ETSI TS 119 102-2 as XML, one file for each document.
     Etsi,
+    /// A Parquet file (docs/arrow.md).
+    Parquet,
     /// A PREMIS 3 event as XML, one file for each document.
     Premis,
+}
+
+/// `--table`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableName {
+    /// A row for each document, signatures nested.
+    Documents,
+    /// A row for each signature, flat.
+    Signatures,
 }
 
 /// `--lang`.

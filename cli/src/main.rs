@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod render;
 mod settings;
+mod table;
 mod trust;
 mod verify;
 

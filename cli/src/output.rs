@@ -129,7 +129,7 @@ fn cannot_write(path: &Path, error: &io::Error) -> UsageError {
 }
 
 /// A file that gets its name when it is finished; left unfinished, it is removed.
-struct WholeFile {
+pub(crate) struct WholeFile {
     writer: BufWriter<File>,
     temporary: PathBuf,
     path: PathBuf,
@@ -137,7 +137,7 @@ struct WholeFile {
 }
 
 impl WholeFile {
-    fn create(path: &Path) -> io::Result<Self> {
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no name of a file"))?;
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
@@ -147,12 +147,22 @@ impl WholeFile {
         Ok(Self { writer, temporary, path: path.to_owned(), finished: false })
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()?;
         self.writer.get_ref().sync_all()?;
         fs::rename(&self.temporary, &self.path)?;
         self.finished = true;
         Ok(())
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }
 

@@ -21,6 +21,8 @@ impl Renderer {
             Format::Html => report::to_html(report, path, self.language),
             Format::Etsi => report::to_etsi(report, path, self.language),
             Format::Premis => report::to_premis(report, path, self.language),
+            // Rows of a table have no text.
+            Format::Parquet => String::new(),
         }
     }
 
@@ -35,6 +37,7 @@ impl Renderer {
             Format::Html => report::fault_to_html(fault, self.language),
             Format::Etsi => report::fault_to_etsi(fault),
             Format::Premis => report::fault_to_premis(fault),
+            Format::Parquet => String::new(),
         }
     }
 }

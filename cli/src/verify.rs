@@ -17,6 +17,7 @@ use crate::arguments::{Format, VerifyArguments};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::render::Renderer;
+use crate::table::TableFile;
 
 /// Rows are handed to the operating system at least this often.
 const FLUSH: Duration = Duration::from_millis(500);
@@ -25,14 +26,28 @@ const FLUSH: Duration = Duration::from_millis(500);
 struct Row {
     path: String,
     outcome: Outcome,
-    /// `None` when an earlier run wrote it.
-    rendered: Option<String>,
+    content: Content,
+}
+
+/// What there is to write about it.
+enum Content {
+    /// Nothing: an earlier run wrote it.
+    Earlier,
+    Text(String),
+    /// For a table.
+    Report(Box<Report>),
+    Fault {
+        code: &'static str,
+        message: String,
+        size: Option<u64>,
+    },
 }
 
 /// Where rows go.
 enum Target<'a> {
     Output(Output),
     Journal(&'a Mutex<Journal>),
+    Table(TableFile),
     /// On a terminal: only what did not pass, above the bar.
     Terminal,
 }
@@ -48,6 +63,7 @@ struct Job<'a> {
 #[derive(Clone, Copy)]
 enum Form {
     Rows(Renderer),
+    Table,
     /// A few lines, and none for what passed.
     Brief(Language),
 }
@@ -71,12 +87,19 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     let mut target = match &journal {
         Some(journal) => Target::Journal(journal),
         None if brief => Target::Terminal,
+        None if format == Format::Parquet => {
+            Target::Table(TableFile::create(arguments.output.as_deref(), arguments.table, language)?)
+        }
         None => Target::Output(Output::create(arguments.output.as_deref(), Renderer { format, language }, !is_single)?),
     };
     // Not over rows that scroll by, nor over those that another program reads.
     let progress = Progress::new(brief || (watched && arguments.output.is_some() && !is_single), language);
 
-    let form = if brief { Form::Brief(language) } else { Form::Rows(Renderer { format, language }) };
+    let form = match format {
+        _ if brief => Form::Brief(language),
+        Format::Parquet => Form::Table,
+        format => Form::Rows(Renderer { format, language }),
+    };
     let job = Job { verifier, journal: journal.as_ref(), form };
     let order = if arguments.unordered { Order::AsFinished } else { Order::AsFound };
     let jobs = if is_single { 1 } else { arguments.documents.jobs() };
@@ -84,20 +107,24 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     let written = thread::scope(|scope| {
         progress.start(scope, &sources);
         let write = |row: Row| {
-            progress.add(row.outcome, row.rendered.is_none());
-            match (&mut target, row.rendered) {
-                (_, None) => {}
-                (Target::Output(output), Some(rendered)) => output.write(&row.path, &rendered)?,
-                (Target::Journal(journal), Some(rendered)) => lock(journal).add(&row.path, &rendered)?,
-                (Target::Terminal, Some(rendered)) if rendered.is_empty() => {}
-                (Target::Terminal, Some(rendered)) => progress.say(&rendered)?,
+            progress.add(row.outcome, matches!(row.content, Content::Earlier));
+            match (&mut target, &row.content) {
+                (Target::Output(output), Content::Text(text)) => output.write(&row.path, text)?,
+                (Target::Journal(journal), Content::Text(text)) => lock(journal).add(&row.path, text)?,
+                (Target::Terminal, Content::Text(text)) if !text.is_empty() => progress.say(text)?,
+                (Target::Table(table), Content::Report(report)) => table.push(report, &row.path)?,
+                (Target::Table(table), Content::Fault { code, message, size }) => {
+                    let validation_time = job.verifier.validation_time();
+                    table.push_fault(&Fault { code, message, path: &row.path, size: *size, validation_time })?;
+                }
+                _ => {}
             }
             if flushed.elapsed() >= FLUSH {
                 flushed = Instant::now();
                 match &mut target {
                     Target::Output(output) => output.flush()?,
                     Target::Journal(journal) => lock(journal).flush()?,
-                    Target::Terminal => {}
+                    Target::Table(_) | Target::Terminal => {}
                 }
             }
             Ok(())
@@ -109,6 +136,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
     });
     let written = written.and_then(|()| match target {
         Target::Output(output) => output.finish(),
+        Target::Table(table) => table.finish(),
         Target::Journal(_) | Target::Terminal => Ok(()),
     });
     let written = written.and_then(|()| journal.map_or(Ok(()), |journal| into_inner(journal).finish()));
@@ -168,14 +196,14 @@ impl Job<'_> {
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(error) => return self.fault(name, "error.unreadable-file", &error.to_string(), None),
+            Err(error) => return self.fault(name, "error.unreadable-file", error.to_string(), None),
         };
         if let Some(outcome) = self.finished_earlier(&name, &bytes) {
-            return Row { path: name, outcome, rendered: None };
+            return Row { path: name, outcome, content: Content::Earlier };
         }
         match self.verifier.verify(&bytes) {
-            Ok(report) => Row { outcome: Outcome::of(&report), rendered: Some(self.render(&report, &name)), path: name },
-            Err(error) => self.fault(name, error.code(), &error.to_string(), u64::try_from(bytes.len()).ok()),
+            Ok(report) => Row { outcome: Outcome::of(&report), content: self.render(report, &name), path: name },
+            Err(error) => self.fault(name, error.code(), error.to_string(), u64::try_from(bytes.len()).ok()),
         }
     }
 
@@ -189,20 +217,22 @@ impl Job<'_> {
         lock(journal).claim(name, &sha256)
     }
 
-    fn fault(&self, path: String, code: &str, message: &str, size: Option<u64>) -> Row {
-        let fault = Fault { code, message, path: &path, size, validation_time: self.verifier.validation_time() };
-        let rendered = match self.form {
-            Form::Rows(renderer) => renderer.fault(&fault),
-            Form::Brief(language) => report::fault_to_text(&fault, language),
+    fn fault(&self, path: String, code: &'static str, message: String, size: Option<u64>) -> Row {
+        let fault = Fault { code, message: &message, path: &path, size, validation_time: self.verifier.validation_time() };
+        let content = match self.form {
+            Form::Rows(renderer) => Content::Text(renderer.fault(&fault)),
+            Form::Brief(language) => Content::Text(report::fault_to_text(&fault, language)),
+            Form::Table => Content::Fault { code, message, size },
         };
-        Row { path, outcome: Outcome::NotExamined, rendered: Some(rendered) }
+        Row { path, outcome: Outcome::NotExamined, content }
     }
 
-    fn render(&self, report: &Report, name: &str) -> String {
+    fn render(&self, report: Report, name: &str) -> Content {
         match self.form {
-            Form::Rows(renderer) => renderer.report(report, name),
-            Form::Brief(_) if matches!(Outcome::of(report), Outcome::Passed | Outcome::Unsigned) => String::new(),
-            Form::Brief(language) => report::to_brief_text(report, name, language),
+            Form::Rows(renderer) => Content::Text(renderer.report(&report, name)),
+            Form::Brief(_) if matches!(Outcome::of(&report), Outcome::Passed | Outcome::Unsigned) => Content::Text(String::new()),
+            Form::Brief(language) => Content::Text(report::to_brief_text(&report, name, language)),
+            Form::Table => Content::Report(Box::new(report)),
         }
     }
 }

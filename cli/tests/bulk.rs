@@ -248,3 +248,17 @@ fn a_document_comes_from_standard_input() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&report["document"]["path"], &report["indication"]), (&"-".into(), &"TOTAL-PASSED".into()));
 }
+
+#[test]
+fn a_parquet_file_has_a_row_for_each_document() {
+    let archive = Archive::new("parquet", 120);
+    for table in ["documents", "signatures"] {
+        let output = archive.path("out.parquet");
+        let run = archive.verify(&["--format", "parquet", "--table", table, "-o", &output.display().to_string()]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        let file = fs::read(&output).unwrap();
+        assert!(file.starts_with(b"PAR1") && file.ends_with(b"PAR1"));
+        let holds = |text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(holds(&format!("longseal/{table}/1")));
+    }
+}
