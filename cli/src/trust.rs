@@ -29,7 +29,10 @@ pub(crate) fn read_trust(paths: &[PathBuf]) -> Result<TrustStore, UsageError> {
         if is_folder {
             // What the list does not name is trusted as it would be without a list.
             let others = files(std::slice::from_ref(path))?.into_iter().filter(|file| *file != list && !listed.contains(file));
-            others.into_iter().try_for_each(|file| add(&mut store, &file, &AnchorTerms::default()))?;
+            for file in others {
+                let added = add(&mut store, &file, &AnchorTerms::default());
+                unless_bystander(&file, added)?;
+            }
         } else if !has_list {
             add(&mut store, path, &AnchorTerms::default())?;
         }
@@ -55,11 +58,30 @@ fn read_list(path: &Path) -> Result<Vec<(PathBuf, AnchorTerms)>, UsageError> {
 pub(crate) fn read_material(paths: &[PathBuf]) -> Result<Material, UsageError> {
     let mut material = Material::default();
     for file in files(paths)? {
-        let bytes = read(&file)?;
-        let read = Material::from_bytes(&bytes);
-        material.extend(read.map_err(|error| UsageError(format!("cannot use {} as material: {error}", file.display())))?);
+        let read = Material::from_bytes(&read(&file)?);
+        let read = read.map_err(|error| UsageError(format!("cannot use {} as material: {error}", file.display())));
+        if paths.contains(&file) {
+            material.extend(read?);
+        } else {
+            unless_bystander(&file, read.map(|read| material.extend(read)))?;
+        }
     }
     Ok(material)
+}
+
+/// Files that lie in a folder beside certificates: a README, a licence, a manifest. What has the name of a certificate, list or
+/// response and is none stays a mistake.
+fn unless_bystander(file: &Path, used: Result<(), UsageError>) -> Result<(), UsageError> {
+    const NAMES: [&str; 14] =
+        ["pem", "crt", "cer", "cert", "der", "p7b", "p7c", "p7s", "crl", "ocsp", "ors", "ocr", "rsp", "toml"];
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match used {
+        Err(UsageError(what)) if !NAMES.contains(&extension.as_str()) => {
+            eprintln!("longseal: left out: {what}");
+            Ok(())
+        }
+        used => used,
+    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, UsageError> {

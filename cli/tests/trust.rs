@@ -95,3 +95,14 @@ fn a_mistake_in_a_list_is_2_with_its_place() {
         assert!(run.stderr.contains(says), "{list}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_readme_in_a_trust_folder_is_left_out_and_a_broken_certificate_is_not() {
+    let folder = Folder::new("readme", None);
+    std::fs::write(folder.0.join("README.md"), "Roots, compared by the registry.").unwrap();
+    let arguments = format!("{PLAIN} --trust {0} --material {0} --at 2026-01-01T00:00:00Z", folder.0.display());
+    assert_eq!(verify(&arguments).0, "TOTAL-PASSED");
+    std::fs::write(folder.0.join("other.crt"), "no certificate").unwrap();
+    let output = line(&format!("verify {arguments}"));
+    assert_eq!(output.status, 2, "{}", output.stderr);
+}
