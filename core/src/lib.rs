@@ -42,7 +42,7 @@
 //!
 //! # Not supported yet
 //!
-//! Past signature validation (EN 319 102-1 §5.6), evidence records, signature policies, public-key encrypted PDF files.
+//! Evidence records (RFC 4998), the rules of signature policies, public-key encrypted PDF files.
 //! What depends on them is INDETERMINATE with a reason.
 //!
 //! # Layers

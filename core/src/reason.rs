@@ -281,7 +281,7 @@ reason_codes! {
     RevocationCriticalExtension = "revocation.critical-extension", Warning, "RFC 5280 §5.2, §5.3, RFC 6960 §4.4";
     /// The certHash of an OCSP response is another certificate's.
     RevocationCertificateHash = "revocation.certificate-hash", Warning, "Common PKI part 4 §3.1.2";
-    /// An OCSP response was produced before the certificate's validity began.
+    /// Revocation information was issued before the certificate's validity began.
     RevocationIssuedBefore = "revocation.issued-before", Warning, "RFC 6960 §4.2.2.1";
     /// Revocation information was issued after the certificate expired, and its issuer does not say that it keeps expired ones.
     RevocationIssuedAfterExpiry = "revocation.issued-after-expiry", Warning, "EN 319 102-1 §5.6.2.2, RFC 6960 §4.4.4";

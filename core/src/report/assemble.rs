@@ -60,7 +60,7 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
         signed_by: signer_name(signed, verdict.chain.as_ref()),
         claimed_signing_time: signed.and_then(|signed| signed.claimed_time).or(facts.dictionary_time),
         best_signature_time: Some(verdict.best_signature_time),
-        renewal_due: None,
+        renewal_due: verdict.renewal_due.filter(|_| outcome.is_passed()),
         certificates,
         timestamps: timestamps.map(|(facts, verdict)| timestamp(facts, verdict)).collect(),
         changes: facts.changes.clone(),

@@ -7,12 +7,14 @@
 use super::basic;
 use super::long_term::{self, SignatureVerdict, earliest};
 use super::proof_of_existence::ProofsOfExistence;
+use super::renewal::{self, Protection};
 use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome};
 use crate::evidence::{SignatureFacts, TimestampFacts};
 use crate::indication::SubIndication;
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode};
+use crate::time::Instant;
 
 /// Verdicts on all signatures and document timestamps, in the order of the facts.
 pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
@@ -39,13 +41,33 @@ pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
             *slot = Some(verdict);
         }
     }
-    signatures
+    let mut verdicts: Vec<SignatureVerdict> = signatures
         .iter()
         .zip(verdicts)
         .map(|(facts, verdict)| {
             verdict.unwrap_or_else(|| with_order(long_term::validate(context, facts, &proofs), facts, contradicted.as_ref()))
         })
-        .collect()
+        .collect();
+    let due = renewals(context, &verdicts, &proofs);
+    for (verdict, due) in verdicts.iter_mut().zip(due) {
+        verdict.renewal_due = due;
+    }
+    verdicts
+}
+
+/// By when each needs a new timestamp, under the newest document timestamp that is valid.
+fn renewals(context: &Context<'_>, verdicts: &[SignatureVerdict], proofs: &ProofsOfExistence<'_>) -> Vec<Option<Instant>> {
+    let all = || context.evidence.signatures.iter().zip(verdicts);
+    let passed = |verdict: &SignatureVerdict| verdict.outcome.is_passed();
+    let documents = all().filter(|(_, verdict)| passed(verdict)).filter_map(|(facts, verdict)| {
+        let protection = Protection { token: facts.timestamp.as_ref()?, chain: verdict.chain.as_ref(), covers: facts.revision };
+        Some(protection)
+    });
+    let newest = documents.max_by_key(|protection| protection.covers);
+    let due = |(facts, verdict): (&SignatureFacts, &SignatureVerdict)| {
+        passed(verdict).then(|| renewal::due(context, facts, verdict, newest, proofs)).flatten()
+    };
+    all().map(due).collect()
 }
 
 /// A document timestamp: its dictionary's format together with the token's verdict. A /VRI timestamp over it proves it too.
@@ -61,7 +83,7 @@ fn document_timestamp(
     let proven = valid.fold(proofs.of(token.covered_from), Ord::min);
     let verdict = timestamp::validate(context, token, proofs, proven);
     let outcome = basic::format::check(facts, &context.evidence.document).and(verdict.outcome);
-    SignatureVerdict { outcome, best_signature_time: proven, chain: verdict.chain, timestamps }
+    SignatureVerdict { outcome, best_signature_time: proven, chain: verdict.chain, timestamps, renewal_due: None }
 }
 
 /// A signature under document timestamps whose times contradict each other (§5.5.4 step 4 e).

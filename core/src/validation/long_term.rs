@@ -23,6 +23,8 @@ pub struct SignatureVerdict {
     pub chain: Option<ChainVerdict>,
     /// Verdicts on the timestamps inside the signature, in the order of the facts.
     pub timestamps: Vec<TimestampVerdict>,
+    /// The day by which a new timestamp is needed; `None` when the verdict is not PASSED or nothing known ends.
+    pub renewal_due: Option<Instant>,
 }
 
 /// The first revision whose signed range holds the signature's value: document timestamps over it, or over a later one,
@@ -59,7 +61,7 @@ pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOf
     let concluded = conclude(context, &verdict, proofs, age);
     let made_after = facts.timestamps.iter().zip(&timestamps).filter(|(token, verdict)| is_content(token, verdict));
     let concluded = match made_after.map(|(_, verdict)| verdict.time).max() {
-        Some(after) => concluded.and(made_too_late(context, facts, &verdict, &concluded_open(&verdict, best), after)),
+        Some(after) => with_content(concluded, made_too_late(context, facts, &verdict, &concluded_open(&verdict, best), after)),
         None => concluded,
     };
     let proven = Some(best).filter(|best| *best < context.time);
@@ -68,7 +70,15 @@ pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOf
         .and(order(facts, &timestamps, proofs))
         .and(acceptance::proof_of_time(context, proven));
     outcome.reasons.extend(missing_proof(&outcome, verdict.chain.as_ref(), proven));
-    SignatureVerdict { outcome, best_signature_time: best, chain: verdict.chain, timestamps }
+    SignatureVerdict { outcome, best_signature_time: best, chain: verdict.chain, timestamps, renewal_due: None }
+}
+
+/// What a content timestamp shows takes the place of "it may be older".
+fn with_content(concluded: Outcome, too_late: Outcome) -> Outcome {
+    let replaces = !too_late.is_passed() && !concluded.is_passed() && too_late.indication <= concluded.indication;
+    let sub_indication = if replaces { too_late.sub_indication } else { concluded.sub_indication };
+    let joined = concluded.and(too_late);
+    Outcome { sub_indication: if replaces { sub_indication } else { joined.sub_indication }, ..joined }
 }
 
 fn is_content(token: &TimestampFacts, verdict: &TimestampVerdict) -> bool {

@@ -9,6 +9,7 @@ pub mod long_term;
 pub mod past_certificate;
 pub mod past_signature;
 pub mod proof_of_existence;
+pub mod renewal;
 pub mod time_sliding;
 pub mod timestamp;
 mod wanted;

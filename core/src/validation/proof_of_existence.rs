@@ -83,6 +83,23 @@ impl<'m> ProofsOfExistence<'m> {
         }
     }
 
+    /// From which revision on signed ranges hold a certificate.
+    pub fn certificate_covered_from(&self, sha256: &[u8; 32]) -> Option<u32> {
+        self.material.certificate_origin(sha256)?.covered_from
+    }
+
+    /// From which revision on signed ranges hold the CRLs or the OCSP response behind a statement.
+    pub fn statement_covered_from(&self, statement: &Statement) -> Option<u32> {
+        match &statement.source {
+            Source::Ocsp { sha256 } => self.material.ocsp_origin(sha256)?.covered_from,
+            Source::Crl { sha256, delta: None } => self.material.crl_origin(sha256)?.covered_from,
+            Source::Crl { sha256, delta: Some(delta) } => {
+                let complete = self.material.crl_origin(sha256)?.covered_from?;
+                Some(complete.max(self.material.crl_origin(delta)?.covered_from?))
+            }
+        }
+    }
+
     /// The validation time, at which everything exists.
     pub fn now(&self) -> Instant {
         self.now

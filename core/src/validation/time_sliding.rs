@@ -113,12 +113,8 @@ fn status_by(
     if requirement == RevocationRequirement::None || (found.statements.is_empty() && is_exempt(certificate)) {
         return Ok(None);
     }
-    let by_then = |said: &&Statement| {
-        issued(said) < control
-            && said.this_update >= certificate.not_before()
-            && is_consistent(said, certificate)
-            && proofs.of_statement(said) <= control
-    };
+    let by_then =
+        |said: &&Statement| issued(said) < control && is_consistent(said, certificate) && proofs.of_statement(said) <= control;
     // Whoever signed it could still be believed when it is proven to have existed (§5.6.2.4 steps 1 and 7).
     let in_time = |said: &&Statement| {
         expired_signer != Level::Fail || said.signer_not_after.is_none_or(|end| proofs.of_statement(said) <= last_moment(end))

@@ -96,9 +96,10 @@ pub fn decide<'s>(
 }
 
 /// Whether the statement may say anything about the certificate: made within its life, or by somebody who keeps expired
-/// certificates in mind (§5.6.2.2.4 step 2 a).
+/// certificates in mind (§5.6.2.2.4 step 2 a). Nobody could list a certificate before it was there.
 pub fn is_consistent(statement: &Statement, certificate: &Certificate) -> bool {
-    statement.is_conclusive_for(certificate.not_after())
+    let is_revoked = matches!(statement.status, CertificateStatus::Revoked(_));
+    (is_revoked || issued(statement) >= certificate.not_before()) && statement.is_conclusive_for(certificate.not_after())
 }
 
 /// The issuance time of revocation status information: thisUpdate of a CRL, producedAt of an OCSP response.

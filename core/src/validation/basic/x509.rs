@@ -32,6 +32,8 @@ pub struct ChainCertificate {
     pub is_anchor: bool,
     /// What revocation information says; `None` where it was not looked for.
     pub status: Option<Status>,
+    /// With which algorithm it is signed, and with how many bits its issuer's key has.
+    pub algorithm: Option<(SignatureAlgorithm, u32)>,
 }
 
 /// The verdict on a chain.
@@ -211,7 +213,7 @@ struct ChainQuestion {
 fn judge(context: &ChainContext<'_>, prospects: &Prospects, question: ChainQuestion) -> ChainVerdict {
     match prospects {
         Prospects::Anchor(certificate, trusted) => {
-            let anchor = ChainCertificate { certificate: certificate.clone(), is_anchor: true, status: None };
+            let anchor = ChainCertificate { certificate: certificate.clone(), is_anchor: true, status: None, algorithm: None };
             let obstacles = anchor_obstacle(context, trusted, question).into_iter().collect();
             ChainVerdict { policies: Some(PolicySet::any()), obstacles, ..ChainVerdict::of(vec![anchor]) }
         }
@@ -241,8 +243,12 @@ fn anchor_obstacle(context: &ChainContext<'_>, anchor: &TrustAnchor, question: C
 }
 
 fn no_path(failure: &PathFailure) -> ChainVerdict {
-    let of =
-        |certificate: &Certificate, is_anchor| ChainCertificate { certificate: certificate.clone(), is_anchor, status: None };
+    let of = |certificate: &Certificate, is_anchor| ChainCertificate {
+        certificate: certificate.clone(),
+        is_anchor,
+        status: None,
+        algorithm: None,
+    };
     let mut certificates: Vec<ChainCertificate> = failure.certificates.iter().map(|certificate| of(certificate, false)).collect();
     if let Some(anchor) = failure.anchor.as_ref().and_then(|anchor| anchor.certificate()) {
         certificates.push(of(anchor, true));
@@ -270,13 +276,23 @@ fn judge_chain(context: &ChainContext<'_>, chain: &ProspectiveChain, question: C
         judge_algorithms(context, found, status.as_ref(), times.validation, &mut verdict.obstacles);
         let expired_signer = expired_signer_level(context, position == Position::Leaf, purpose);
         judge_validity(&found.certificate, status.as_ref(), expired_signer, times.validation, &mut verdict);
-        verdict.certificates.push(ChainCertificate { certificate: found.certificate.clone(), is_anchor: false, status });
+        verdict.certificates.push(ChainCertificate {
+            certificate: found.certificate.clone(),
+            is_anchor: false,
+            status,
+            algorithm: found.algorithm,
+        });
     }
     if let Some(anchor) = &chain.anchor_certificate {
         if rules.validity == Enforcement::Enforced {
             judge_validity(anchor, None, Level::Fail, times.validation, &mut verdict);
         }
-        verdict.certificates.push(ChainCertificate { certificate: anchor.clone(), is_anchor: true, status: None });
+        verdict.certificates.push(ChainCertificate {
+            certificate: anchor.clone(),
+            is_anchor: true,
+            status: None,
+            algorithm: None,
+        });
     }
     verdict
 }
@@ -302,6 +318,10 @@ fn status(context: &ChainContext<'_>, found: &ProspectiveCertificate, times: Tim
     let after_expiry = || found.statements.iter().any(|statement| !statement.is_conclusive_for(certificate.not_after()));
     if status == Status::Missing && after_expiry() {
         remarks.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject()));
+    }
+    let before_issuance = || found.statements.iter().any(|statement| issued(statement) < certificate.not_before());
+    if status == Status::Missing && before_issuance() {
+        remarks.push(Reason::new(ReasonCode::RevocationIssuedBefore).with("subject", certificate.subject()));
     }
     // Why other information was not used explains what is missing, and is a side note where something was good.
     let most = if matches!(status, Status::Good(_)) { Severity::Info } else { Severity::Warning };
