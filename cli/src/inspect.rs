@@ -1,6 +1,7 @@
 //! `longseal inspect`: the facts in documents, without trust, policy, time or verdict.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 use longseal::evidence::{
     ContentCheck, Evidence, Material, OriginKind, SignatureFacts, SignedFacts, SignerBinding, TimestampFacts, ValueCheck,
@@ -119,7 +120,7 @@ fn signer_info(signed: &SignedFacts, language: Language) -> Value {
     json!({
         "digest_algorithm": signed.digest_algorithm_name, "signature_algorithm": signed.signature_algorithm_name,
         "signer_identifier": signed.signer_identifier,
-        "signing_certificate": signed.signing_certificate.as_ref().map(|digest| hex(digest)),
+        "signing_certificate": signed.signing_certificate.as_ref().map(|digest| hex(digest.as_slice())),
         "certificate_bound": match signed.binding {
             SignerBinding::Bound => "yes",
             SignerBinding::Unbound => "no",
@@ -142,7 +143,7 @@ fn signer_info(signed: &SignedFacts, language: Language) -> Value {
 fn timestamp(token: &TimestampFacts, language: Language) -> Value {
     json!({
         "type": token.kind.as_str(), "time": token.time.to_string(), "policy": token.policy, "sha256": hex(&token.sha256),
-        "imprint_algorithm": token.imprint_algorithm.map(|algorithm| algorithm.name()), "imprint": check(token.imprint),
+        "imprint_algorithm": token.imprint_algorithm.map(longseal::crypto::DigestAlgorithm::name), "imprint": check(token.imprint),
         "signer_info": signer_info(&token.signed, language),
     })
 }
@@ -198,7 +199,11 @@ fn findings(reasons: &[Reason], language: Language) -> Vec<Value> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The same facts as indented lines; what is empty or unknown is left out.

@@ -276,10 +276,10 @@ pub(super) enum Message {
 
 impl Message {
     /// Its digest under the signature's digest algorithm.
-    pub(super) fn digest(&self, algorithm: DigestAlgorithm) -> Option<Digest> {
+    pub(super) fn digest(&self, algorithm: DigestAlgorithm) -> Digest {
         match self {
-            Self::Attributes(bytes) | Self::Content(bytes) => Some(algorithm.digest(bytes)),
-            Self::Digest(digest) => Some(*digest),
+            Self::Attributes(bytes) | Self::Content(bytes) => algorithm.digest(bytes),
+            Self::Digest(digest) => *digest,
         }
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn examine(
         content: content_check,
         value: ValueCheck::NoCertificate,
         content_digest: stated.and_then(|algorithm| content.digest(algorithm)),
-        representation_digest: messages.first().and_then(|message| message.digest(algorithm?.digest()?)),
+        representation_digest: messages.first().and_then(|message| Some(message.digest(algorithm?.digest()?))),
         signature_value: signer.signature.to_vec(),
         claimed_time: signer.signing_time().ok().flatten(),
         reasons,

@@ -116,6 +116,7 @@ fn constraints(xml: &mut Xml, report: &Report, signature: &SignatureReport) {
 }
 
 /// How a constraint came out.
+#[derive(Clone, Copy)]
 enum Evaluation {
     Applied(Indication),
     /// The policy did not ask for it.

@@ -118,7 +118,7 @@ fn years(picture: &mut String, scale: &Scale) {
     for year in i64::from(first) + 1..=i64::from(last) {
         let Some(start) = i32::try_from(year).ok().and_then(|year| Instant::from_civil(year, 1, 1, 0, 0, 0, 0)) else { return };
         let x = scale.x(start);
-        if (year - i64::from(first) - 1) % step != 0 || x < free_from || x > WIDTH - 18 || x < 18 {
+        if (year - i64::from(first) - 1) % step != 0 || x < free_from || !(18..=WIDTH - 18).contains(&x) {
             continue;
         }
         free_from = x + 36;
