@@ -8,19 +8,22 @@
 mod reasons;
 mod runner;
 mod suite;
+mod wasm;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test [STEP…]   the whole test suite, or only the steps named
                            steps: target fmt clippy test doc wasm deny
-cargo xtask reasons        writes docs/reasons.md anew";
+cargo xtask reasons        writes docs/reasons.md anew
+cargo xtask wasm           builds the npm package's module into bindings-wasm/js/wasm (needs Node)";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         Some("test") => suite::run(&arguments.collect::<Vec<_>>()),
         Some("reasons") => reasons::write(),
+        Some("wasm") => wasm::run(),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             ExitCode::SUCCESS

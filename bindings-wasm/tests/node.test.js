@@ -1,0 +1,96 @@
+// In Node: the same JSON as the command line, octet by octet, for every document there is.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { before, test } from "node:test";
+
+import init, { Verifier } from "longseal";
+
+import { command, corpus, expected, fixtures, options, suite } from "./cases.js";
+
+before(async () => {
+  assert.ok(command, "build the command first: cargo build");
+  await init();
+});
+
+function compare(groups, lang) {
+  let compared = 0;
+  for (const group of groups) {
+    const lines = expected(group, lang);
+    const verifier = new Verifier(options(group, lang));
+    for (const [file, line] of lines) {
+      const bytes = readFileSync(resolve(group.folder, file));
+      assert.equal(verifier.verifyToJson(bytes, { path: file }), line, file);
+      compared += 1;
+    }
+    verifier.free();
+  }
+  return compared;
+}
+
+for (const lang of ["en", "vi"]) {
+  test(`every fixture has the command line's report (${lang})`, () => {
+    assert.ok(compare(suite(), lang) > 200);
+  });
+}
+
+test("every document of the corpus has the command line's report", (context) => {
+  const groups = corpus();
+  if (groups.length === 0) {
+    console.log("skipped: no ../shared/corpus");
+    context.skip("no corpus");
+    return;
+  }
+  console.log(`compared ${compare(groups, "en")} documents of the corpus`);
+});
+
+const pdf = () => readFileSync(join(fixtures, "files/pades/baseline-b/rsa-2048-sha256.pdf"));
+const pem = () => readFileSync(join(fixtures, "files/pki/root.pem"));
+const at = "2026-01-01T00:00:00Z";
+
+test("trust is text or bytes, one file or several, and nothing is trusted by itself", () => {
+  const indication = (trust) => new Verifier({ trust, at, revocation: "none" }).verify(pdf()).indication;
+  assert.equal(indication(pem()), "TOTAL-PASSED");
+  assert.equal(indication(pem().toString("utf8")), "TOTAL-PASSED");
+  assert.equal(indication([pem(), pem().buffer.slice(pem().byteOffset, pem().byteOffset + pem().length)]), "TOTAL-PASSED");
+  assert.equal(indication(undefined), "INDETERMINATE");
+});
+
+test("the time is a Date or text, and now when absent", () => {
+  const time = (at) => new Verifier({ at }).verify(pdf()).validation_time;
+  assert.equal(time(new Date("2026-01-01T07:00:00.900+07:00")), "2026-01-01T00:00:00Z");
+  assert.equal(time("2026-01-01T07:00:00+07:00"), "2026-01-01T00:00:00Z");
+  assert.ok(Math.abs(Date.parse(time(undefined)) - Date.now()) < 60_000);
+});
+
+test("settings that mean nothing are refused by name", () => {
+  for (const [options, name] of [
+    [{ trust: "no certificate" }, /^trust: /],
+    [{ material: new Uint8Array(3) }, /^material: /],
+    [{ trust: 7 }, /^trust: /],
+    [{ policy: "lenient" }, /^policy: /],
+    [{ revocation: "perhaps" }, /^revocation: /],
+    [{ at: "yesterday" }, /^at: /],
+    [{ lang: "fr" }, /^lang: /],
+  ]) {
+    assert.throws(() => new Verifier({ at, ...options }), { message: name });
+  }
+});
+
+test("a blob is read in slices and gives the same report", async () => {
+  const verifier = new Verifier({ trust: pem(), at, revocation: "none" });
+  const seen = [];
+  const blob = new Blob([pdf()]);
+  const report = await verifier.verifyBlob(blob, { path: "a.pdf", slice: 1000, onprogress: (read) => seen.push(read) });
+  assert.deepEqual(report, verifier.verify(pdf(), { path: "a.pdf" }));
+  assert.equal(seen.length, Math.ceil(blob.size / 1000));
+  assert.equal(seen.at(-1), blob.size);
+  await assert.rejects(verifier.verifyBlob(blob, { signal: AbortSignal.abort() }), { name: "AbortError" });
+});
+
+test("what is no PDF is a report with an error", () => {
+  const report = new Verifier({ at }).verify(new TextEncoder().encode("hello"), { path: "hello.txt" });
+  assert.equal(report.error.code, "error.not-a-pdf");
+  assert.equal(report.indication, null);
+});

@@ -1,0 +1,87 @@
+//! `cargo xtask wasm`: the npm package's WebAssembly module and its glue, in bindings-wasm/js/wasm.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use crate::runner::{Outcome, cargo};
+
+/// The package.
+pub(crate) const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bindings-wasm");
+
+/// The profile in the root Cargo.toml.
+const PROFILE: &str = "wasm";
+
+/// Features that every browser of the last three years has; wasm-opt must be told.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds the module; says how large it is.
+pub(crate) fn run() -> ExitCode {
+    if !cfg!(feature = "wasm-bindgen") {
+        let again = ["run", "--quiet", "--locked", "--package", "xtask", "--features", "wasm-bindgen", "--", "wasm"];
+        return exit(Outcome::of(&mut cargo(&again)) == Outcome::Passed);
+    }
+    exit(compile().and_then(|module| bind(&module)).and_then(|module| optimise(&module)).is_some())
+}
+
+fn exit(is_good: bool) -> ExitCode {
+    if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// rustc's output.
+fn compile() -> Option<PathBuf> {
+    let target = "wasm32-unknown-unknown";
+    let mut build = cargo(&["build", "--locked", "--package", "longseal-wasm", "--profile", PROFILE, "--target", target]);
+    // Panics carry the path of their source file: those of the builder's machine are nobody's business.
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo"))).ok()?;
+    let root = std::path::absolute(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).ok()?;
+    let root = root.canonicalize().ok()?;
+    build.env("RUSTFLAGS", format!("--remap-path-prefix={home}= --remap-path-prefix={}=", root.display()));
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let passed = Outcome::of(&mut build) == Outcome::Passed;
+    passed.then(|| folder.join(target).join(PROFILE).join("longseal_wasm.wasm"))
+}
+
+/// Adds the glue: `longseal.js` and `longseal_bg.wasm`.
+#[cfg(feature = "wasm-bindgen")]
+fn bind(module: &Path) -> Option<PathBuf> {
+    let folder = Path::new(PACKAGE).join("js/wasm");
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(module).out_name("longseal").typescript(false).omit_default_module_path(true);
+    // Names are for wasm-opt; it drops them.
+    bindgen.remove_producers_section(true).keep_debug(false);
+    let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
+    made.inspect_err(|error| eprintln!("wasm-bindgen: {error}")).ok()?;
+    Some(folder.join("longseal_bg.wasm"))
+}
+
+#[cfg(not(feature = "wasm-bindgen"))]
+fn bind(_: &Path) -> Option<PathBuf> {
+    None
+}
+
+/// Binaryen's optimiser, which makes the module a sixth smaller.
+fn optimise(module: &Path) -> Option<()> {
+    if install() != Outcome::Passed {
+        return None;
+    }
+    let mut optimiser = Command::new(Path::new(PACKAGE).join("node_modules/.bin/wasm-opt"));
+    optimiser.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+    optimiser.arg(module).arg("-o").arg(module);
+    (Outcome::of(&mut optimiser) == Outcome::Passed).then_some(())
+}
+
+/// What package-lock.json says, installed when it changed since.
+pub(crate) fn install() -> Outcome {
+    let modified = |path: &str| std::fs::metadata(Path::new(PACKAGE).join(path)).and_then(|metadata| metadata.modified()).ok();
+    if modified("node_modules/.package-lock.json") >= modified("package-lock.json") {
+        return Outcome::Passed;
+    }
+    Outcome::of(Command::new("npm").arg("ci").current_dir(PACKAGE))
+}
