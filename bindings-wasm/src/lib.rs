@@ -49,12 +49,15 @@ impl Settings {
         Ok(())
     }
 
-    /// Chooses a policy preset by its name.
+    /// Chooses a policy preset by its name, or reads a policy file's text.
     ///
     /// # Errors
-    /// When there is none of that name.
-    pub fn policy(&mut self, name: &str) -> Result<(), JsError> {
-        self.policy = Policy::preset(name).ok_or_else(|| failure("policy", &format_args!("no preset `{name}`")))?;
+    /// When there is no preset of that name and it is no policy file; says where the mistake is.
+    pub fn policy(&mut self, name_or_toml: &str) -> Result<(), JsError> {
+        self.policy = match Policy::preset(name_or_toml) {
+            Some(preset) => preset,
+            None => Policy::from_toml(name_or_toml).map_err(|error| failure("policy", &error))?,
+        };
         Ok(())
     }
 
@@ -126,9 +129,7 @@ impl Core {
         let path = path.as_deref();
         match self.verifier.verify(&document.bytes) {
             Ok(report) => report::to_json(&report, path, self.language),
-            Err(error) => {
-                report::error_to_json(&error, path, Some(document.bytes.len() as u64), self.verifier.validation_time())
-            }
+            Err(error) => report::error_to_json(&error, path, Some(document.bytes.len() as u64), self.verifier.validation_time()),
         }
     }
 }

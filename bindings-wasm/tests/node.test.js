@@ -7,6 +7,8 @@ import { before, test } from "node:test";
 
 import init, { Verifier } from "longseal";
 
+import { PdfjsSignatureVerifier } from "longseal/pdfjs";
+
 import { command, corpus, expected, fixtures, options, suite } from "./cases.js";
 
 before(async () => {
@@ -91,6 +93,26 @@ test("a blob is read in slices and gives the same report", async () => {
 
 test("what is no PDF is a report with an error", () => {
   const report = new Verifier({ at }).verify(new TextEncoder().encode("hello"), { path: "hello.txt" });
-  assert.equal(report.error.code, "error.not-a-pdf");
+  assert.equal(report.error.code, "error.not-pdf");
   assert.equal(report.indication, null);
+});
+
+test("pdf.js's viewer gets its words for each signature, from one examination of the document", async () => {
+  const verifier = new Verifier({ trust: pem(), at, revocation: "none" });
+  let examined = 0;
+  const of = (name, trusting = verifier) => {
+    const bytes = readFileSync(join(fixtures, "files", name));
+    const pdf = { getData: async () => { examined += 1; return new Uint8Array(bytes); } };
+    const adapter = new PdfjsSignatureVerifier({ verifier: trusting, document: () => pdf });
+    return Promise.all(trusting.verify(bytes).signatures.map(({ byte_range: byteRange }) => adapter.verify({ byteRange })));
+  };
+  const three = await of("several/initials-signature-seal.pdf");
+  assert.deepEqual(three.map(({ status }) => status), ["verified", "verified", "verified"]);
+  assert.equal(examined, 1);
+  assert.ok(three[0].certificate.subjectCN && three[0].certificate.chain.length > 1);
+  const [untrusted] = await of("several/initials-signature-seal.pdf", new Verifier({ at, revocation: "none" }));
+  assert.equal(untrusted.status, "untrusted");
+  const broken = await of("several/second-of-three-broken.pdf");
+  assert.equal(broken.filter(({ status }) => status === "invalid").length, 1);
+  assert.equal((await new PdfjsSignatureVerifier({ verifier, document: () => ({ getData: async () => new Uint8Array(pdf()) }) }).verify({ byteRange: [0, 1, 2, 3] })).status, "unknown");
 });

@@ -59,7 +59,7 @@ fn hex(text: &str) -> Vec<u8> {
 fn every_signature_verifies_and_no_altered_one_does() {
     let vectors = Vector::all();
     assert!(vectors.len() >= 38);
-    for backend in [Backend::Fastest, Backend::Portable] {
+    for backend in Backend::ALL {
         for vector in &vectors {
             let Vector { name, message, signature, .. } = vector;
             let (algorithm, key) = (vector.algorithm(), vector.key(backend));
@@ -149,7 +149,7 @@ fn dsa_parameters_are_inherited() {
 #[test]
 fn a_key_for_pss_is_for_pss() {
     let id_pss = [0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
-    for backend in [Backend::Fastest, Backend::Portable] {
+    for backend in Backend::ALL {
         for (beginning, expected) in [
             ("RSASSA-PSS of 2048 bits with SHA-256, MGF1 with SHA-256", Verification::Valid),
             ("RSA of 2048 bits with SHA-256", Verification::Invalid),

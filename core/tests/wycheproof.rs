@@ -74,6 +74,12 @@ fn run(path: &Path, backend: Backend, counts: &mut BTreeMap<String, Count>) {
                 not_offered("a context");
                 continue;
             }
+            // Without optimisation this arithmetic takes minutes for all; with `--release` all are tried.
+            let is_left_out = test["tcId"].as_u64().is_some_and(|id| !id.is_multiple_of(8));
+            if backend == Backend::Compact && cfg!(debug_assertions) && is_left_out {
+                not_offered("another number than each eighth, in a build without optimisation");
+                continue;
+            }
             let verified = match &key {
                 Some(Ok(key)) => key.verify(&algorithm, &hex(text(test, "msg")), &hex(text(test, "sig"))),
                 // A key that is refused verifies nothing, but only a malformed one may be counted as an answer.
@@ -124,4 +130,9 @@ fn the_fastest_backend_agrees_with_every_vector() {
 #[test]
 fn the_portable_backend_agrees_with_every_vector() {
     agrees_with_every_vector(Backend::Portable);
+}
+
+#[test]
+fn the_compact_backend_agrees_with_every_vector() {
+    agrees_with_every_vector(Backend::Compact);
 }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test [STEP…]   the whole test suite, or only the steps named
-                           steps: target fmt clippy test doc wasm deny
+                           steps: target fmt clippy test doc wasm node browser deny
 cargo xtask reasons        writes docs/reasons.md anew
 cargo xtask wasm           builds the npm package's module into bindings-wasm/js/wasm (needs Node)";
 

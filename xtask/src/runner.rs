@@ -99,6 +99,16 @@ impl Tally {
         if let Some(what) = line.trim().strip_prefix("skipped: ") {
             self.skip(what);
         }
+        // Node's: `ℹ pass 3`.
+        if let Some((word, number)) = line.strip_prefix("ℹ ").and_then(|line| line.split_once(' ')) {
+            let number = number.trim().parse().unwrap_or(0);
+            match word {
+                "pass" => self.passed += number,
+                "fail" | "cancelled" => self.failed += number,
+                "todo" => self.ignored += number,
+                _ => {}
+            }
+        }
         let counts = line.strip_prefix("test result: ");
         for count in counts.unwrap_or_default().split([';', '.']) {
             let mut words = count.split_whitespace();
@@ -141,6 +151,13 @@ mod tests {
             "test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.24s",
         ]);
         assert_eq!(tally.to_string(), "32 passed, 1 failed, 2 skipped");
+    }
+
+    #[test]
+    fn the_results_of_node_add_up_too() {
+        let tally =
+            counted(&["ℹ tests 5", "ℹ pass 3", "ℹ fail 1", "ℹ cancelled 1", "ℹ skipped 0", "ℹ duration_ms 12.5", "pass 9"]);
+        assert_eq!(tally.to_string(), "3 passed, 2 failed, 0 skipped");
     }
 
     #[test]

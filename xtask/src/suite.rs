@@ -3,10 +3,12 @@
 //! Everything shares one target directory and one profile, so each crate is compiled once for checking, once for
 //! testing and once for WebAssembly.
 
-use std::process::ExitCode;
+use std::path::Path;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::runner::{Outcome, Tally, cargo, is_installed, output, rustup};
+use crate::wasm;
 
 /// The target that proves the core needs no operating system.
 const WASM: &str = "wasm32-unknown-unknown";
@@ -24,7 +26,13 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", shows: "no lint fires; the core has no I/O, clock or environment", run: clippy },
     Step { name: "test", shows: "every test passes", run: test },
     Step { name: "doc", shows: "the documentation builds without warnings", run: doc },
-    Step { name: "wasm", shows: "the core builds for WebAssembly", run: wasm },
+    Step { name: "wasm", shows: "the core builds for WebAssembly", run: core_for_wasm },
+    Step { name: "node", shows: "the npm package says in Node what the command says, and is small", run: node },
+    Step {
+        name: "browser",
+        shows: "the widget works in Chromium: same reports, keyboard, no request, no violation",
+        run: browser,
+    },
     Step { name: "deny", shows: "licences and dependencies are those we allow", run: deny },
 ];
 
@@ -94,8 +102,48 @@ fn doc(_: &mut Tally) -> Outcome {
     Outcome::of(cargo(&arguments).env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
-fn wasm(_: &mut Tally) -> Outcome {
+fn core_for_wasm(_: &mut Tally) -> Outcome {
     Outcome::of(&mut cargo(&["build", "--quiet", "--locked", "--package", "longseal", "--target", WASM]))
+}
+
+/// The command that the package's reports are compared with, the package, and its tests in Node.
+fn node(tally: &mut Tally) -> Outcome {
+    if output(Command::new("node").arg("--version")).is_none() {
+        return Outcome::Skipped("node: Node is not installed");
+    }
+    let built = Outcome::of(&mut cargo(&["build", "--quiet", "--locked", "--package", "longseal-cli"]));
+    if built != Outcome::Passed || Outcome::of(&mut cargo(&["xtask", "wasm"])) != Outcome::Passed {
+        return Outcome::Failed;
+    }
+    tally.tests(&mut npm(&["node", "--test", "tests/node.test.js", "tests/sizes.test.js"]))
+}
+
+/// The demo page in Chromium. The module is that of the step before.
+fn browser(tally: &mut Tally) -> Outcome {
+    if !Path::new(wasm::PACKAGE).join("js/wasm/longseal_bg.wasm").exists() {
+        return Outcome::Skipped("browser: no module, because the step `node` did not build it");
+    }
+    let chromium = || ["/usr/bin/chromium", "/usr/bin/chromium-browser"].into_iter().any(|path| Path::new(path).exists());
+    let is_root = || output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !chromium() && is_root() {
+        // Debian's own; without it, or without a network, the step is skipped.
+        Outcome::of(Command::new("apt-get").args(["install", "--yes", "--no-install-recommends", "chromium"]));
+    }
+    if !chromium() {
+        return Outcome::Skipped("browser: Chromium is not installed");
+    }
+    let demo = npm(&["npx", "--no-install", "vite", "build", "--logLevel", "warn", "--config", "demo/vite.config.js"]).status();
+    if !demo.is_ok_and(|status| status.success()) {
+        return Outcome::Failed;
+    }
+    tally.tests(&mut npm(&["node", "--test", "tests/browser.test.js"]))
+}
+
+/// A program in the npm package's folder.
+fn npm(line: &[&str]) -> Command {
+    let mut command = Command::new(line.first().copied().unwrap_or("node"));
+    command.args(line.get(1..).unwrap_or_default()).current_dir(wasm::PACKAGE);
+    command
 }
 
 fn deny(_: &mut Tally) -> Outcome {

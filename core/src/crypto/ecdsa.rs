@@ -3,14 +3,14 @@
 use core::fmt;
 use std::sync::OnceLock;
 
-use ::ecdsa::signature::hazmat::PrehashVerifier;
-use ::ecdsa::{Signature, VerifyingKey};
+#[cfg(not(target_family = "wasm"))]
+use ::ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier};
 
-use super::accelerated;
+#[cfg(not(target_family = "wasm"))]
 use super::brainpool_p512::BrainpoolP512r1;
 use super::digest::{Digest, DigestAlgorithm};
 use super::key::{Backend, KeyError};
-use super::{Unsupported, oid};
+use super::{Unsupported, accelerated, compact, oid};
 use crate::asn1::{Element, Error, Oid, Reader, Tag, departures};
 
 /// Octets of the longest coordinate or scalar: P-521.
@@ -44,8 +44,10 @@ macro_rules! curves {
         }
 
         /// A point of one of the curves, checked to be on it.
+        #[cfg(not(target_family = "wasm"))]
         enum Point { $($variant(VerifyingKey<$curve>),)* }
 
+        #[cfg(not(target_family = "wasm"))]
         impl Point {
             /// Reads a compressed or uncompressed point (SEC 1 §2.3.4).
             fn read(curve: Curve, point: &[u8]) -> Option<Self> {
@@ -130,8 +132,49 @@ pub(super) struct Key {
     curve: Curve,
     accelerated: Option<accelerated::EcKey>,
     /// Prepared at first use when there is an accelerated one, which leaves only some digests to it.
-    portable: OnceLock<Option<Point>>,
+    portable: OnceLock<Option<Prepared>>,
     point: Box<[u8]>,
+}
+
+/// A point and the arithmetic that goes with it.
+enum Prepared {
+    #[cfg(not(target_family = "wasm"))]
+    RustCrypto(Point),
+    Compact(compact::Point),
+}
+
+impl Prepared {
+    #[cfg(not(target_family = "wasm"))]
+    fn read(curve: Curve, point: &[u8], backend: Backend) -> Option<Self> {
+        match backend {
+            Backend::Fastest | Backend::Portable => Point::read(curve, point).map(Self::RustCrypto),
+            Backend::Compact => compact::Point::read(curve, point).map(Self::Compact),
+        }
+    }
+
+    #[cfg(target_family = "wasm")]
+    fn read(curve: Curve, point: &[u8], _: Backend) -> Option<Self> {
+        compact::Point::read(curve, point).map(Self::Compact)
+    }
+
+    fn verify(&self, prehash: &[u8], scalars: &[u8]) -> bool {
+        match self {
+            #[cfg(not(target_family = "wasm"))]
+            Self::RustCrypto(point) => point.verify(prehash, scalars),
+            Self::Compact(point) => point.verify(prehash, scalars),
+        }
+    }
+}
+
+/// The uncompressed encoding of a compressed point, for arithmetic that takes no other.
+#[cfg(not(target_family = "wasm"))]
+fn uncompressed(curve: Curve, point: &[u8]) -> Option<Vec<u8>> {
+    Point::read(curve, point).map(|point| point.uncompressed())
+}
+
+#[cfg(target_family = "wasm")]
+fn uncompressed(_: Curve, _: &[u8]) -> Option<Vec<u8>> {
+    None
 }
 
 impl Key {
@@ -140,8 +183,7 @@ impl Key {
         let malformed = || KeyError::Malformed(Error::value("ECPoint"));
         let accelerated = match point {
             [2 | 3, ..] if backend == Backend::Fastest && accelerated::takes(curve) => {
-                let point = Point::read(curve, point).ok_or_else(malformed)?;
-                accelerated::EcKey::new(curve, &point.uncompressed())
+                accelerated::EcKey::new(curve, &uncompressed(curve, point).ok_or_else(malformed)?)
             }
             [2..=4, ..] if backend == Backend::Fastest => accelerated::EcKey::new(curve, point),
             [2..=4, ..] => None,
@@ -149,7 +191,7 @@ impl Key {
         };
         let portable = OnceLock::new();
         if accelerated.is_none() {
-            let point = Point::read(curve, point).ok_or_else(malformed)?;
+            let point = Prepared::read(curve, point, backend).ok_or_else(malformed)?;
             portable.get_or_init(|| Some(point));
         }
         Ok(Self { curve, accelerated, portable, point: point.into() })
@@ -169,7 +211,7 @@ impl Key {
     }
 
     fn verify_scalars(&self, digest: &Digest, scalars: &[u8]) -> bool {
-        let portable = self.portable.get_or_init(|| Point::read(self.curve, &self.point));
+        let portable = self.portable.get_or_init(|| Prepared::read(self.curve, &self.point, Backend::Portable));
         let mut prehash = [0; MAX_LENGTH];
         let (Some(point), Some(prehash)) = (portable, prehash.get_mut(..self.curve.length())) else { return false };
         to_length(digest.as_bytes(), prehash);
@@ -251,7 +293,7 @@ mod tests {
 
     #[test]
     fn points_must_be_on_the_curve_and_in_a_known_form() {
-        for backend in [Backend::Fastest, Backend::Portable] {
+        for backend in Backend::ALL {
             for &curve in Curve::ALL {
                 let refused = |point: &[u8]| matches!(Key::new(curve, point, backend), Err(KeyError::Malformed(_)));
                 let mut off_the_curve = vec![1; 1 + 2 * curve.length()];

@@ -4,7 +4,8 @@
 //! What RFC 8032 leaves open is decided the same way for both: the encodings of the key and of R are canonical, neither
 //! is of small order, and the equation is the one without cofactor.
 
-use super::key::KeyError;
+use super::compact;
+use super::key::{Backend, KeyError};
 use crate::asn1::Error;
 
 /// p = 2^255 − 19, little-endian.
@@ -38,37 +39,62 @@ fn is_small_order_448(encoding: &[u8; 57]) -> bool {
 }
 
 /// A prepared Ed25519 key.
-pub(super) struct Ed25519Key(ed25519_dalek::VerifyingKey);
+pub(super) enum Ed25519Key {
+    #[cfg(not(target_family = "wasm"))]
+    RustCrypto(ed25519_dalek::VerifyingKey),
+    Compact(compact::Ed25519Key),
+}
 
 impl Ed25519Key {
-    pub(super) fn new(point: &[u8]) -> Result<Self, KeyError> {
+    pub(super) fn new(point: &[u8], backend: Backend) -> Result<Self, KeyError> {
         let malformed = || KeyError::Malformed(Error::value("Ed25519 public key"));
         let point: &[u8; 32] = point.try_into().map_err(|_| malformed())?;
         if !is_canonical(point, &P_25519) {
             return Err(malformed());
         }
-        let key = ed25519_dalek::VerifyingKey::from_bytes(point).map_err(|_| malformed())?;
-        if key.is_weak() { Err(malformed()) } else { Ok(Self(key)) }
+        #[cfg(not(target_family = "wasm"))]
+        if backend != Backend::Compact {
+            let key = ed25519_dalek::VerifyingKey::from_bytes(point).map_err(|_| malformed())?;
+            return if key.is_weak() { Err(malformed()) } else { Ok(Self::RustCrypto(key)) };
+        }
+        let _ = backend;
+        compact::Ed25519Key::new(point).map(Self::Compact).ok_or_else(malformed)
     }
 
     /// R is compared octet by octet with the one computed, and is therefore canonical.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        ed25519_dalek::Signature::from_slice(signature).is_ok_and(|signature| self.0.verify_strict(message, &signature).is_ok())
+        match self {
+            #[cfg(not(target_family = "wasm"))]
+            Self::RustCrypto(key) => {
+                let signature = ed25519_dalek::Signature::from_slice(signature);
+                signature.is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
+            }
+            Self::Compact(key) => key.verify(message, signature),
+        }
     }
 }
 
 /// A prepared Ed448 key. Boxed: its coordinates have 500 octets.
-pub(super) struct Ed448Key(Box<ed448_goldilocks::VerifyingKey>);
+pub(super) enum Ed448Key {
+    #[cfg(not(target_family = "wasm"))]
+    RustCrypto(Box<ed448_goldilocks::VerifyingKey>),
+    Compact(compact::Ed448Key),
+}
 
 impl Ed448Key {
-    pub(super) fn new(point: &[u8]) -> Result<Self, KeyError> {
+    pub(super) fn new(point: &[u8], backend: Backend) -> Result<Self, KeyError> {
         let malformed = || KeyError::Malformed(Error::value("Ed448 public key"));
         let point: &[u8; 57] = point.try_into().map_err(|_| malformed())?;
         if !is_canonical(point, &P_448) || is_small_order_448(point) {
             return Err(malformed());
         }
-        let key = ed448_goldilocks::VerifyingKey::from_bytes(point).map_err(|_| malformed())?;
-        Ok(Self(Box::new(key)))
+        #[cfg(not(target_family = "wasm"))]
+        if backend != Backend::Compact {
+            let key = ed448_goldilocks::VerifyingKey::from_bytes(point).map_err(|_| malformed())?;
+            return Ok(Self::RustCrypto(Box::new(key)));
+        }
+        let _ = backend;
+        compact::Ed448Key::new(point).map(Self::Compact).ok_or_else(malformed)
     }
 
     /// With an empty context, as RFC 8419 §2 has it.
@@ -77,7 +103,14 @@ impl Ed448Key {
         if !is_canonical(r, &P_448) || is_small_order_448(r) {
             return false;
         }
-        ed448_goldilocks::Signature::try_from(signature).is_ok_and(|signature| self.0.verify_raw(&signature, message).is_ok())
+        match self {
+            #[cfg(not(target_family = "wasm"))]
+            Self::RustCrypto(key) => {
+                let signature = ed448_goldilocks::Signature::try_from(signature);
+                signature.is_ok_and(|signature| key.verify_raw(&signature, message).is_ok())
+            }
+            Self::Compact(key) => key.verify(message, signature),
+        }
     }
 }
 
@@ -87,30 +120,38 @@ mod tests {
 
     #[test]
     fn weak_and_non_canonical_ed25519_keys_are_refused() {
+        Backend::ALL.into_iter().for_each(weak_and_non_canonical_ed25519_keys);
+    }
+
+    fn weak_and_non_canonical_ed25519_keys(backend: Backend) {
         let mut encoding = [0; 32];
-        assert!(Ed25519Key::new(&encoding).is_err(), "y = 0");
+        assert!(Ed25519Key::new(&encoding, backend).is_err(), "y = 0");
         encoding[0] = 1;
-        assert!(Ed25519Key::new(&encoding).is_err(), "y = 1");
+        assert!(Ed25519Key::new(&encoding, backend).is_err(), "y = 1");
         encoding[0] = 9;
-        assert!(Ed25519Key::new(&encoding).is_ok(), "y = 9");
+        assert!(Ed25519Key::new(&encoding, backend).is_ok(), "y = 9");
         let mut beyond = P_25519;
-        assert!(Ed25519Key::new(&beyond).is_err(), "y = p");
+        assert!(Ed25519Key::new(&beyond, backend).is_err(), "y = p");
         beyond[0] += 9;
-        assert!(Ed25519Key::new(&beyond).is_err(), "y = p + 9");
-        assert!(Ed25519Key::new(&[9; 31]).is_err());
+        assert!(Ed25519Key::new(&beyond, backend).is_err(), "y = p + 9");
+        assert!(Ed25519Key::new(&[9; 31], backend).is_err());
     }
 
     #[test]
     fn weak_and_non_canonical_ed448_keys_are_refused() {
+        Backend::ALL.into_iter().for_each(weak_and_non_canonical_ed448_keys);
+    }
+
+    fn weak_and_non_canonical_ed448_keys(backend: Backend) {
         let mut encoding = [0; 57];
-        assert!(Ed448Key::new(&encoding).is_err(), "y = 0");
+        assert!(Ed448Key::new(&encoding, backend).is_err(), "y = 0");
         encoding[0] = 1;
-        assert!(Ed448Key::new(&encoding).is_err(), "y = 1");
+        assert!(Ed448Key::new(&encoding, backend).is_err(), "y = 1");
         let mut minus_one = P_448;
         minus_one[0] = 0xfe;
-        assert!(is_canonical(&minus_one, &P_448) && Ed448Key::new(&minus_one).is_err(), "y = -1");
-        assert!(!is_canonical(&P_448, &P_448) && Ed448Key::new(&P_448).is_err(), "y = p");
-        assert!(Ed448Key::new(&[2; 56]).is_err());
+        assert!(is_canonical(&minus_one, &P_448) && Ed448Key::new(&minus_one, backend).is_err(), "y = -1");
+        assert!(!is_canonical(&P_448, &P_448) && Ed448Key::new(&P_448, backend).is_err(), "y = p");
+        assert!(Ed448Key::new(&[2; 56], backend).is_err());
     }
 
     /// RFC 8032 §7.4, the first vector.
@@ -124,11 +165,13 @@ mod tests {
             "533a37f6bbe457251f023c0d88f976ae2dfb504a843e34d2074fd823d41a591f2b233f034f628281f2fd7a22ddd47d7828c59bd0a21bfd39\
              80ff0d2028d4b18a9df63e006c5d1c2d345b925d8dc00b4104852db99ac5c7cdda8530a113a0f4dbb61149f05a7363268c71d95808ff2e652600",
         );
-        let key = Ed448Key::new(&hex(blank.0)).unwrap();
-        let mut signature = hex(blank.1);
-        assert!(key.verify(b"", &signature));
-        assert!(!key.verify(b"\x03", &signature));
-        signature[113] = 1;
-        assert!(!key.verify(b"", &signature), "the last octet of S is zero (RFC 8032 §5.2.7)");
+        for backend in Backend::ALL {
+            let key = Ed448Key::new(&hex(blank.0), backend).unwrap();
+            let mut signature = hex(blank.1);
+            assert!(key.verify(b"", &signature));
+            assert!(!key.verify(b"\x03", &signature));
+            signature[113] = 1;
+            assert!(!key.verify(b"", &signature), "the last octet of S is zero (RFC 8032 §5.2.7)");
+        }
     }
 }

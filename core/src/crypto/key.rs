@@ -8,7 +8,7 @@ use super::ecdsa::{Curve, Encoding};
 use super::{Unsupported, Verification, dsa, ecdsa, eddsa, ml_dsa, oid, rsa};
 use crate::asn1::{Error, Reader};
 
-/// Which implementation does the arithmetic. Both give the same answers.
+/// Which implementation does the arithmetic. All give the same answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Backend {
     /// graviola where it has the algorithm and the processor has what it needs, RustCrypto otherwise.
@@ -16,6 +16,14 @@ pub enum Backend {
     Fastest,
     /// RustCrypto for everything.
     Portable,
+    /// Small code for all curves, RSA and EdDSA, a few times slower; RustCrypto for the rest. In WebAssembly, where every octet
+    /// is downloaded, the others are this one too.
+    Compact,
+}
+
+impl Backend {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Fastest, Self::Portable, Self::Compact];
 }
 
 /// The kind of a public key.
@@ -145,8 +153,8 @@ impl PublicKey {
                 let parameters = dsa::Parameters::read(algorithm.parameters)?;
                 (KeyKind::Dsa, Key::Dsa(dsa::Key::new(value, parameters)?))
             }
-            oid::ED25519 => (KeyKind::Ed25519, Key::Ed25519(eddsa::Ed25519Key::new(value)?)),
-            oid::ED448 => (KeyKind::Ed448, Key::Ed448(eddsa::Ed448Key::new(value)?)),
+            oid::ED25519 => (KeyKind::Ed25519, Key::Ed25519(eddsa::Ed25519Key::new(value, backend)?)),
+            oid::ED448 => (KeyKind::Ed448, Key::Ed448(eddsa::Ed448Key::new(value, backend)?)),
             oid::ML_DSA_44 => (KeyKind::MlDsa44, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa44, value)?)),
             oid::ML_DSA_65 => (KeyKind::MlDsa65, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa65, value)?)),
             oid::ML_DSA_87 => (KeyKind::MlDsa87, Key::MlDsa(ml_dsa::Key::new(KeyKind::MlDsa87, value)?)),

@@ -6,8 +6,8 @@
 //!   [`Verification`], in which *unsupported* is never *invalid*.
 //! * [`SignatureCache`] remembers outcomes across documents.
 //!
-//! graviola does the arithmetic where the processor has what it needs, RustCrypto elsewhere and for the rest; both give
-//! the same answers ([`Backend`]). Which crates and why: `docs/decisions/0002-cryptography.md`.
+//! graviola does the arithmetic where the processor has what it needs, RustCrypto elsewhere and for the rest, and in
+//! WebAssembly small code of our own; all give the same answers ([`Backend`]). Which crates and why: `docs/decisions/0002-cryptography.md`.
 //!
 //! Nothing here judges strength: an MD5 or RSA-1024 signature that verifies is [`Verification::Valid`], and the policy
 //! says until when that counts.
@@ -18,8 +18,10 @@ mod accelerated;
 #[path = "accelerated_absent.rs"]
 mod accelerated;
 mod algorithm;
+#[cfg(not(target_family = "wasm"))]
 mod brainpool_p512;
 mod cache;
+mod compact;
 mod digest;
 mod dsa;
 mod ecdsa;

@@ -5,14 +5,17 @@
 
 use std::sync::OnceLock;
 
-use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use crypto_bigint::{BoxedUint, Odd};
+#[cfg(not(target_family = "wasm"))]
+use crypto_bigint::{
+    BoxedUint, Odd,
+    modular::{BoxedMontyForm, BoxedMontyParams},
+};
 
 use super::algorithm::SignatureAlgorithm;
 use super::digest::{Digest, DigestAlgorithm};
 use super::key::{Backend, KeyError};
 use super::rsassa_pss::Parameters;
-use super::{Unsupported, accelerated};
+use super::{Unsupported, accelerated, compact};
 use crate::asn1::{Element, Error, Reader};
 
 /// Moduli from 1,024 bits (the oldest qualified signatures) to 16,384 (OpenSSL, BoringSSL and Bouncy Castle).
@@ -87,7 +90,7 @@ impl<'a> Components<'a> {
 }
 
 /// Bits of a big-endian number without leading zero octets.
-fn bits(magnitude: &[u8]) -> u32 {
+pub(super) fn bits(magnitude: &[u8]) -> u32 {
     let length = u32::try_from(magnitude.len()).unwrap_or(u32::MAX);
     magnitude.first().map_or(0, |first| length.saturating_mul(8).saturating_sub(first.leading_zeros()))
 }
@@ -109,11 +112,11 @@ impl Key {
         let modulus_bits = components.modulus_bits;
         let accelerated = match backend {
             Backend::Fastest => accelerated::RsaKey::new(rsa_public_key, modulus_bits),
-            Backend::Portable => None,
+            Backend::Portable | Backend::Compact => None,
         };
         let portable = OnceLock::new();
         if accelerated.is_none() {
-            portable.get_or_init(|| Portable::new(&components));
+            portable.get_or_init(|| Portable::new(&components, backend));
         }
         Ok(Self { usage, modulus_bits, accelerated, portable, encoded: rsa_public_key.into() })
     }
@@ -125,7 +128,7 @@ impl Key {
 
     /// Verifies with a digest made by the algorithm's own digest algorithm.
     pub(super) fn verify_digest(&self, algorithm: SignatureAlgorithm, digest: &Digest, signature: &[u8]) -> bool {
-        let prepare = || Portable::new(&Components::read(&self.encoded).ok()?);
+        let prepare = || Portable::new(&Components::read(&self.encoded).ok()?, Backend::Portable);
         let portable = self.portable.get_or_init(prepare).as_ref();
         self.usage.allows(algorithm) && portable.is_some_and(|key| key.verify(algorithm, digest, signature))
     }
@@ -146,19 +149,62 @@ impl Key {
     }
 }
 
-/// What RustCrypto's big integers need of a key.
+/// What big integers need of a key.
 struct Portable {
-    modulus: BoxedMontyParams,
+    modulus: Modulus,
     modulus_bits: u32,
     exponent: u64,
 }
 
+enum Modulus {
+    #[cfg(not(target_family = "wasm"))]
+    RustCrypto(BoxedMontyParams),
+    Compact(compact::Modulus),
+}
+
+impl Modulus {
+    fn new(components: &Components<'_>, backend: Backend) -> Option<Self> {
+        #[cfg(not(target_family = "wasm"))]
+        if backend != Backend::Compact {
+            let precision = components.modulus_bits.next_multiple_of(64);
+            let modulus = BoxedUint::from_be_slice(components.modulus, precision).ok()?;
+            return Some(Self::RustCrypto(BoxedMontyParams::new_vartime(Odd::new(modulus).into_option()?)));
+        }
+        let _ = backend;
+        compact::Modulus::new(components.modulus).map(Self::Compact)
+    }
+
+    /// Big-endian octets, perhaps with zeros in front; `None` when the base is not below the modulus.
+    fn power(&self, base: &[u8], exponent: u64) -> Option<Vec<u8>> {
+        match self {
+            #[cfg(not(target_family = "wasm"))]
+            Self::RustCrypto(modulus) => {
+                let base = BoxedUint::from_be_slice(base, modulus.bits_precision()).ok()?;
+                if base >= *modulus.modulus().as_ref() {
+                    return None;
+                }
+                let base = BoxedMontyForm::new(base, modulus);
+                let mut power = base.clone();
+                for bit in (0..exponent.checked_ilog2()?).rev() {
+                    power = power.square();
+                    if exponent >> bit & 1 == 1 {
+                        power = power.mul(&base);
+                    }
+                }
+                Some(power.retrieve().to_be_bytes().to_vec())
+            }
+            Self::Compact(modulus) => {
+                let base = modulus.enter(&modulus.read(base)?);
+                Some(modulus.octets(&modulus.leave(&modulus.power(&base, &exponent.to_be_bytes()))))
+            }
+        }
+    }
+}
+
 impl Portable {
-    fn new(components: &Components<'_>) -> Option<Self> {
-        let precision = components.modulus_bits.next_multiple_of(64);
-        let modulus = BoxedUint::from_be_slice(components.modulus, precision).ok()?;
+    fn new(components: &Components<'_>, backend: Backend) -> Option<Self> {
         Some(Self {
-            modulus: BoxedMontyParams::new_vartime(Odd::new(modulus).into_option()?),
+            modulus: Modulus::new(components, backend)?,
             modulus_bits: components.modulus_bits,
             exponent: components.exponent,
         })
@@ -185,19 +231,7 @@ impl Portable {
         if signature.len() != length {
             return None;
         }
-        let representative = BoxedUint::from_be_slice(signature, self.modulus.bits_precision()).ok()?;
-        if representative >= *self.modulus.modulus().as_ref() {
-            return None;
-        }
-        let base = BoxedMontyForm::new(representative, &self.modulus);
-        let mut power = base.clone();
-        for bit in (0..self.exponent.checked_ilog2()?).rev() {
-            power = power.square();
-            if self.exponent >> bit & 1 == 1 {
-                power = power.mul(&base);
-            }
-        }
-        let octets = power.retrieve().to_be_bytes();
+        let octets = self.modulus.power(signature, self.exponent)?;
         octets.get(octets.len().checked_sub(length)?..).map(<[u8]>::to_vec)
     }
 }

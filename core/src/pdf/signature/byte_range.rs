@@ -80,7 +80,7 @@ pub(super) fn check<'a>(
     };
     // Enough to show what is there; a real one has four.
     checked.written = elements.iter().take(64).filter_map(|element| document.resolve(element, at).as_integer()).collect();
-    let range = match well_formed(elements.len(), &checked.written) {
+    let (gap, end) = match well_formed(elements.len(), &checked.written) {
         Some(range) if entries.count(b"ByteRange") == 1 => range,
         _ => {
             checked.problems.push(Reason::new(ReasonCode::ByteRangeMalformed).with("byte_range", show(&checked.written)));
@@ -88,11 +88,13 @@ pub(super) fn check<'a>(
         }
     };
     let bytes = document.bytes();
-    if range.end > bytes.len() {
-        let reason = Reason::new(ReasonCode::ByteRangePastEnd).with("end", range.end).with("size", bytes.len());
+    // Compared before it is narrowed: the answer is the same where addresses have 32 bits.
+    if end > bytes.len() as u64 {
+        let reason = Reason::new(ReasonCode::ByteRangePastEnd).with("end", end).with("size", bytes.len());
         checked.problems.push(reason);
         return checked;
     }
+    let range = ByteRange { gap: gap.start as usize..gap.end as usize, end: end as usize };
     if let Err(why) = gap_is_contents(bytes, entries, location, &range.gap) {
         checked.problems.push(Reason::new(ReasonCode::ByteRangeGapNotContents).with("why", why));
         return checked;
@@ -110,12 +112,12 @@ fn show(written: &[i64]) -> String {
     format!("[{}]", numbers.join(" "))
 }
 
-/// `[0 a b c]` with `a <= b` and no overflow.
-fn well_formed(elements: usize, written: &[i64]) -> Option<ByteRange> {
+/// The gap and the end of `[0 a b c]` with `a <= b`.
+fn well_formed(elements: usize, written: &[i64]) -> Option<(Range<u64>, u64)> {
     let [0, first, second, length] = *written else { return None };
-    let (start, end) = (usize::try_from(first).ok()?, usize::try_from(second).ok()?);
-    let length = usize::try_from(length).ok()?;
-    (elements == 4 && start <= end).then_some(ByteRange { gap: start..end, end: end.checked_add(length)? })
+    let (start, end) = (u64::try_from(first).ok()?, u64::try_from(second).ok()?);
+    let length = u64::try_from(length).ok()?;
+    (elements == 4 && start <= end).then_some((start..end, end.checked_add(length)?))
 }
 
 fn gap_is_contents(
@@ -207,7 +209,7 @@ mod tests {
     #[test]
     fn only_four_numbers_from_zero_are_a_range() {
         let range = |written: &[i64]| well_formed(written.len(), written);
-        assert_eq!(range(&[0, 10, 20, 5]), Some(ByteRange { gap: 10..20, end: 25 }));
+        assert_eq!(range(&[0, 10, 20, 5]), Some((10..20, 25)));
         for bad in [&[1, 10, 20, 5][..], &[0, 21, 20, 5], &[0, 10, 20], &[0, 10, 20, 5, 30, 5], &[0, -1, 20, 5], &[0, 1, 2, -1]] {
             assert_eq!(range(bad), None, "{bad:?}");
         }

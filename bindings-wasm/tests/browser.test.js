@@ -1,0 +1,255 @@
+// In headless Chromium: the same JSON as the command line, and the demo page as people use it.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { executablePath, launch, serve } from "./browser.js";
+import { corpus, expected, fixtures, options, suite } from "./cases.js";
+
+const LTA = "files/pades/baseline-lta/document-timestamp.pdf";
+const at = "2026-01-01T00:00:00Z";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const fixture = (name) => join(fixtures, "files", name);
+
+let browser;
+let server;
+let groups;
+
+before(async () => {
+  assert.ok(executablePath, "no Chromium: apt-get install chromium");
+  groups = [...suite(), ...corpus()];
+  const folders = Object.fromEntries([...new Set(groups.map(({ folder }) => folder))].map((folder, index) => [`/documents/${index}/`, folder]));
+  server = await serve(folders);
+  server.prefix = (folder) => Object.keys(folders).find((prefix) => folders[prefix] === folder);
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const relative = (folder, file) => (file.startsWith(folder) ? file.slice(folder.length + 1) : file);
+
+test("every document has the command line's report", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}/blank.html`);
+  await page.evaluate(async () => {
+    globalThis.longseal = await import("/bindings-wasm/js/index.js");
+    await globalThis.longseal.default();
+  });
+  let compared = 0;
+  for (const group of groups) {
+    const { trust, material, ...rest } = options(group);
+    const text = (list) => list.map((bytes) => bytes.toString("base64"));
+    const files = group.files.map((file) => [file, server.prefix(group.folder) + encodeURI(relative(group.folder, file)).replaceAll("#", "%23")]);
+    const lines = await page.evaluate(async ({ rest, trust, material, files }) => {
+      const bytes = (list) => list.map((text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
+      const verifier = new globalThis.longseal.Verifier({ ...rest, trust: bytes(trust), material: bytes(material) });
+      const lines = [];
+      for (const [path, url] of files) lines.push(await verifier.verifyBlobToJson(await (await fetch(url)).blob(), { path }));
+      verifier.free();
+      return lines;
+    }, { rest, trust: text(trust), material: text(material), files });
+    const should = expected(group);
+    group.files.forEach((file, index) => assert.equal(lines[index], should.get(file), file));
+    compared += lines.length;
+  }
+  console.log(`compared ${compared} documents in Chromium`);
+  await page.close();
+});
+
+test("start to first verdict of a document with archive timestamp takes less than 150 ms", async () => {
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    const page = await browser.newPage();
+    await page.goto(`${server.url}/blank.html`);
+    times.push(await page.evaluate(async ({ url, at }) => {
+      const pdf = new Uint8Array(await (await fetch(url)).arrayBuffer());
+      const module = await (await fetch("/bindings-wasm/js/wasm/longseal_bg.wasm")).arrayBuffer();
+      const { default: init, Verifier } = await import("/bindings-wasm/js/index.js");
+      const start = performance.now();
+      await init(module);
+      const report = new Verifier({ at }).verify(pdf);
+      if (report.signatures_count === 0) throw new Error("no signature");
+      return performance.now() - start;
+    }, { url: `${server.prefix(fixtures)}${LTA}`, at }));
+    await page.close();
+  }
+  const best = Math.min(...times);
+  console.log(`start to first verdict: ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
+  assert.ok(best < 150, `${best} ms`);
+});
+
+/** The demo page, offline once loaded; fails on any request, error or console message. */
+async function demo({ lang = "vi", ...context } = {}) {
+  const opened = await browser.newContext({ timezoneId: "Asia/Ho_Chi_Minh", acceptDownloads: true, ...context });
+  const page = await opened.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`${error}`));
+  page.on("console", (message) => faults.push(message.text()));
+  await page.goto(`${server.url}/bindings-wasm/demo/dist/index.html?lang=${lang}`);
+  await page.locator("longseal-verifier").waitFor();
+  const requests = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await opened.setOffline(true);
+  const verifier = page.locator("longseal-verifier");
+  await page.evaluate(({ pem, at }) => {
+    const element = document.querySelector("longseal-verifier");
+    element.trust = pem;
+    element.setAttribute("at", at);
+    element.setAttribute("revocation", "none");
+  }, { pem: readFileSync(fixture("pki/root.pem"), "utf8"), at });
+  return {
+    page, verifier, faults,
+    async choose(...names) {
+      await verifier.locator("input[type=file]").first().setInputFiles(names.map(fixture));
+      await verifier.locator("progress").waitFor({ state: "detached" });
+      await verifier.locator(".documents > li").nth(names.length - 1).waitFor();
+    },
+    async close() {
+      // Only what the page made itself.
+      assert.deepEqual(requests.filter((url) => !/^(blob|data):/.test(url)), []);
+      assert.deepEqual(faults, []);
+      await opened.close();
+    },
+  };
+}
+
+const STATES = [
+  "pades/baseline-t/signature-timestamp.pdf",
+  "byte-range/all-zero.pdf",
+  "encryption/rc4-128-given-password.pdf",
+  "pki/root.pem",
+];
+
+test("nothing is requested once the page is loaded, and a verdict comes without a network", async () => {
+  const { page, choose, verifier, close } = await demo();
+  await choose(STATES[0]);
+  assert.match(await verifier.locator("[role=status]").textContent(), /Đã kiểm tra 1 tài liệu\. Hợp lệ/);
+  // The page's own policy forbids it, whatever a script would try.
+  const refused = await page.evaluate(() => fetch("https://example.org/").then(() => "sent", () => "refused"));
+  assert.equal(refused, "refused");
+  page.removeAllListeners("console");
+  await close().catch((error) => assert.match(error.message, /Content Security Policy|example\.org/));
+});
+
+for (const lang of ["en", "vi"]) {
+  test(`no accessibility violation, empty and with reports, light and dark (${lang})`, async () => {
+    for (const colorScheme of ["light", "dark"]) {
+      const { page, choose, close } = await demo({ lang, colorScheme });
+      const violations = async (what) => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), [], `${what}, ${colorScheme}`);
+      };
+      await violations("empty");
+      await choose(...STATES);
+      await page.evaluate(() => {
+        for (let round = 0; round < 2; round += 1) {
+          for (const details of document.querySelector("longseal-verifier").shadowRoot.querySelectorAll("details")) details.open = true;
+        }
+      });
+      await page.waitForTimeout(100);
+      await page.evaluate(() => { for (const details of document.querySelector("longseal-verifier").shadowRoot.querySelectorAll("details")) details.open = true; });
+      await violations("with reports");
+      await close();
+    }
+  });
+
+  test(`the keyboard alone is enough (${lang})`, async () => {
+    const { page, verifier, close } = await demo({ lang });
+    const focused = () => page.evaluate(() => {
+      const element = document.activeElement.shadowRoot?.activeElement ?? document.activeElement;
+      return { name: element.localName, type: element.type, text: (element.closest("label") ?? element).textContent.trim() };
+    });
+    const tabTo = async (wanted) => {
+      for (let count = 0; count < 60; count += 1) {
+        await page.keyboard.press("Tab");
+        const at = await focused();
+        if (wanted(at)) return at;
+      }
+      throw new Error("the keyboard does not get there");
+    };
+    const text = { en: { choose: "Choose PDF files", explain: "Explain", json: "Download report (JSON)", passed: "Valid" }, vi: { choose: "Chọn tệp PDF", explain: "Giải thích", json: "Tải báo cáo (JSON)", passed: "Hợp lệ" } }[lang];
+    await tabTo(({ type, text: label }) => type === "file" && label === text.choose);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    await chooser.setFiles(fixture(STATES[0]));
+    await verifier.locator(".documents > li").waitFor();
+    await page.waitForFunction(() => document.querySelector("longseal-verifier").shadowRoot.activeElement?.localName === "summary");
+    assert.match((await focused()).text, new RegExp(`^${text.passed} `), "focus moves to the result");
+    assert.match(await verifier.locator("[role=status]").textContent(), new RegExp(text.passed));
+    await tabTo(({ name, text: label }) => name === "summary" && label.startsWith(text.explain));
+    await page.keyboard.press("Enter");
+    assert.ok(await verifier.locator(".explanation").first().isVisible());
+    await tabTo(({ name, text: label }) => name === "button" && label === text.json);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    const report = JSON.parse(readFileSync(await download.path(), "utf8"));
+    assert.equal(report.schema, "longseal/report/1");
+    assert.equal(report.indication, "TOTAL-PASSED");
+    await close();
+  });
+}
+
+test("an encrypted document asks for its password", async () => {
+  const { verifier, choose, close } = await demo({ lang: "en" });
+  await choose(STATES[2]);
+  assert.match(await verifier.locator("h2").textContent(), /^Could not be examined/);
+  await verifier.locator("input[type=password]").fill("secret");
+  await verifier.locator("form button").click();
+  await verifier.locator(".documents > li").nth(1).waitFor();
+  assert.doesNotMatch(await verifier.locator("h2").nth(1).textContent(), /^Could not be examined/);
+  await close();
+});
+
+test("the printable report is a page by itself that says the same", async () => {
+  const { page, verifier, choose, close } = await demo({ lang: "vi" });
+  await choose(STATES[0]);
+  const [download] = await Promise.all([page.waitForEvent("download"), verifier.getByText("Tải báo cáo để in").click()]);
+  const html = readFileSync(await download.path(), "utf8");
+  assert.match(html, /^<!doctype html>/);
+  assert.match(html, /Nguyễn Văn A/);
+  assert.doesNotMatch(html, /<script|src=|<link/);
+  await close();
+});
+
+test("two hundred files at once: progress, no frozen page, memory comes back", async () => {
+  const { page, verifier, faults } = await demo({ lang: "en" });
+  const names = [...new Set(suite().flatMap(({ files }) => files))];
+  const folder = mkdtempSync(join(tmpdir(), "longseal-"));
+  const files = Array.from({ length: 200 }, (_, index) => {
+    const path = join(folder, `${String(index).padStart(3, "0")}.pdf`);
+    writeFileSync(path, readFileSync(join(fixtures, names[index % names.length])));
+    return path;
+  });
+  // One of forty megabytes: what the module took for it must be given back.
+  writeFileSync(files[100], Buffer.concat([readFileSync(fixture(STATES[0])), Buffer.alloc(40 << 20, 0x20)]));
+  await page.evaluate(() => {
+    globalThis.progress = [];
+    globalThis.gaps = [];
+    document.querySelector("longseal-verifier").addEventListener("progress", ({ detail }) => globalThis.progress.push(detail.done));
+    new PerformanceObserver((list) => globalThis.gaps.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ["longtask"] });
+  });
+  const workers = () => page.workers().length;
+  const start = Date.now();
+  await verifier.locator("input[type=file]").first().setInputFiles(files);
+  await verifier.locator("[role=status]", { hasText: "200 documents examined" }).waitFor({ timeout: 120_000 });
+  const took = Date.now() - start;
+  const { progress, gaps } = await page.evaluate(() => ({ progress: globalThis.progress, gaps: globalThis.gaps }));
+  const longest = Math.max(0, ...gaps);
+  console.log(`200 files in ${took} ms; longest task of the page ${longest.toFixed(0)} ms`);
+  assert.equal(await verifier.locator(".documents > li").count(), 200);
+  assert.equal(Math.max(...progress), 200);
+  assert.ok(progress.length >= 400, "every file is told of when read and when done");
+  assert.ok(longest < 200, `a task of ${longest} ms`);
+  assert.equal(workers(), 0, "the worker that had grown is ended");
+  await verifier.getByRole("button", { name: "Clear the list" }).click();
+  assert.equal(await verifier.locator(".documents > li").count(), 0);
+  rmSync(folder, { recursive: true });
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});

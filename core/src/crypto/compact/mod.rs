@@ -1,0 +1,15 @@
+//! Arithmetic for public data alone, in as little code as possible: what WebAssembly runs.
+//!
+//! RustCrypto compiles each curve by itself, in constant time, because its users also sign. Verification has no secrets.
+//! One Montgomery multiplication over limbs of 32 bits, which is what WebAssembly multiplies fastest, serves all curves, RSA
+//! and DSA here. It exists on every platform, as [`Backend::Compact`](super::Backend::Compact), so that the same vectors test it.
+//! docs/decisions/ has the measurements.
+
+mod curves;
+mod edwards;
+mod modulus;
+mod weierstrass;
+
+pub(super) use edwards::{Ed448Key, Ed25519Key};
+pub(super) use modulus::{Modulus, Number};
+pub(super) use weierstrass::Point;
