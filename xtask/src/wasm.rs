@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::runner::{Outcome, cargo};
+use crate::runner::{Outcome, cargo, output};
 
 /// The package.
 pub(crate) const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bindings-wasm");
@@ -42,7 +42,9 @@ fn compile() -> Option<PathBuf> {
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo"))).ok()?;
     let root = std::path::absolute(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).ok()?;
     let root = root.canonicalize().ok()?;
-    build.env("RUSTFLAGS", format!("--remap-path-prefix={home}= --remap-path-prefix={}=", root.display()));
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&root))?;
+    let paths = [home.as_str(), root.to_str()?, sysroot.trim()].map(|path| format!("--remap-path-prefix={path}="));
+    build.env("RUSTFLAGS", paths.join(" "));
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let passed = Outcome::of(&mut build) == Outcome::Passed;
     passed.then(|| folder.join(target).join(PROFILE).join("longseal_wasm.wasm"))
