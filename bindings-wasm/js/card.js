@@ -20,7 +20,7 @@ export function make(name, attributes = {}, ...children) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (value !== undefined && value !== false && value !== null) element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
   return element;
 }
 
@@ -40,20 +40,24 @@ export function verdict(kind, text) {
   return make("span", { class: `verdict ${kind}`, part: `verdict ${kind}` }, svg, text[kind]);
 }
 
-export function dates(lang) {
-  const date = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" });
-  const time = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
-  const format = (formatter, value) => {
+/** Dates and times as the language writes them, in the reader's time zone. */
+export function dates(lang, text) {
+  const day = new Intl.DateTimeFormat(lang, lang === "vi" ? { day: "2-digit", month: "2-digit", year: "numeric" } : { dateStyle: "long" });
+  const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+  const format = (value, formatted) => {
     const instant = new Date(value);
     // Certificates may end in the year 9999 and beyond what a Date holds.
-    return Number.isNaN(instant.getTime()) ? value : formatter.format(instant);
+    return Number.isNaN(instant.getTime()) ? value : formatted(instant);
   };
-  return { day: (value) => format(date, value), moment: (value) => format(time, value) };
+  return {
+    day: (value) => format(value, (instant) => day.format(instant)),
+    moment: (value) => format(value, (instant) => text.moment(day.format(instant), time.format(instant))),
+  };
 }
 
 /** Everything below a document's verdict. `explain` gives more about a reason's code, or nothing. */
 export function body(report, { text, lang, explain }) {
-  const format = dates(lang);
+  const format = dates(lang, text);
   const numbers = new Intl.NumberFormat(lang);
   const stamp = (value, day = false) => make("time", { datetime: value, title: value }, (day ? format.day : format.moment)(value));
   const rows = (...pairs) => make("dl", {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== "")
@@ -132,7 +136,7 @@ export function body(report, { text, lang, explain }) {
     reasons(report.reasons),
     report.signatures.map(signature),
     events.length > 1 && [make("h4", {}, text.timeline), make("ol", { class: "timeline", part: "timeline" }, events.map((event) =>
-      make("li", { class: event.kind, part: `event ${event.kind}` }, event.label, stamp(event.time))))],
+      make("li", { class: event.kind, part: `event ${event.kind}` }, event.label, stamp(event.time, event.kind === "end"))))],
     make("details", { class: "evidence", part: "evidence" }, make("summary", {}, text.document),
       rows(
         [text.file, file.path],
@@ -143,7 +147,7 @@ export function body(report, { text, lang, explain }) {
       ),
       report.revisions.length > 0 && make("ol", {}, report.revisions.map((revision) =>
         make("li", {}, `${text.revision(revision.number + 1)}: ${numbers.format(revision.start)}–${numbers.format(revision.end)}`)))),
-  ].flat(3).filter(Boolean);
+  ].flat(Infinity).filter(Boolean);
 }
 
 function sentence({ code, message }, text) {

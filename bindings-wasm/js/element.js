@@ -69,6 +69,7 @@ export class LongsealVerifier extends HTMLElement {
     const { signal } = batch;
     const first = this.#rows.length;
     let done = 0;
+    this.#countRoots();
     this.#progress(0, list.length);
     for (const file of list) {
       if (signal.aborted) break;
@@ -282,9 +283,9 @@ export class LongsealVerifier extends HTMLElement {
     const text = this.#text;
     const report = row.report ?? { error: { code: "", message: `${text.fault}: ${row.error.message}` } };
     const kind = kindOf(report);
-    const content = make("div", { class: `body ${kind}` });
+    const content = make("div", { class: "body" });
     const details = make("details", { part: `document ${kind}` },
-      make("summary", {}, make("h2", {}, verdict(kind, text), " ", row.file.name ?? text.document)), content);
+      make("summary", {}, make("h2", {}, verdict(kind, text), " ", make("span", {}, row.file.name ?? text.document))), content);
     // Built when it is looked at: two hundred documents at once would freeze the page.
     details.addEventListener("toggle", () => {
       if (details.open && !content.firstChild) content.append(...this.#body(row, report));
@@ -302,7 +303,7 @@ export class LongsealVerifier extends HTMLElement {
   #body(row, report) {
     const text = this.#text;
     if (!row.report) return [make("p", {}, report.error.message)];
-    const format = dates(this.language);
+    const format = dates(this.language, text);
     const counted = report.signatures_count > 0 && `${text.signatures(report.valid_signatures_count, report.signatures_count)}. `;
     return [
       make("p", { class: "muted" }, counted || "", text.validatedFor(format.moment(report.validation_time))),

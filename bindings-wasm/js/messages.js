@@ -1,6 +1,7 @@
 // What the widget says itself; the sentences of reasons come with the report, in the same language.
 
 const en = {
+  moment: (day, time) => `${day}, ${time}`,
   choose: "Choose PDF files",
   drop: "or drop them here",
   privacy: "The files are examined on this device. Nothing is uploaded.",
@@ -114,6 +115,7 @@ const en = {
 };
 
 const vi = {
+  moment: (day, time) => `${time} ngày ${day}`,
   choose: "Chọn tệp PDF",
   drop: "hoặc kéo thả vào đây",
   privacy: "Tệp được kiểm tra ngay trên máy này. Không có gì được tải lên mạng.",

@@ -46,7 +46,7 @@ details > summary { cursor: pointer }
 .roots > * + * { margin-block-start: .5rem }
 .documents > li { margin-block: .5rem; border: 1px solid var(--line); border-radius: var(--longseal-radius, .5rem); background: var(--surface) }
 .documents > li > details > summary { padding: .75rem 1rem; list-style-position: inside }
-summary h2 { display: inline }
+summary h2 { display: inline-flex; flex-wrap: wrap; gap: 0 .75rem; vertical-align: top; max-width: calc(100% - 1.5rem) }
 .body { padding: 0 1rem 1rem }
 .verdict { display: inline-flex; gap: .375rem; align-items: center; font-weight: 700 }
 .verdict svg { flex: none; width: 1.25rem; height: 1.25rem; fill: currentColor }
