@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use longseal::report::Language;
 
 use crate::documents::DocumentArguments;
+use crate::fetch::FetchArguments;
 use crate::settings::SettingsArguments;
 
 /// Verifies signed PDF documents, offline and reproducibly.
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Chain(ChainArguments),
     /// Show the facts in PDF documents: revisions, signatures, certificates, timestamps, changes. No trust, no verdict.
     Inspect(InspectArguments),
+    /// Gather missing issuers, CRLs and OCSP responses into a material folder. The only command that uses the network.
+    Fetch(FetchArguments),
     /// Explain a reason of a verdict: what it means, the clause, what to do; without a code, list all.
     Explain(ExplainArguments),
     /// Print the completion script of a shell.

@@ -6,6 +6,7 @@ mod chain;
 mod clock;
 mod documents;
 mod explain;
+mod fetch;
 mod inspect;
 mod output;
 mod progress;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Chain(arguments) => chain::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Fetch(arguments) => fetch::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions { shell } => explain::completions(shell),
         Command::Man => explain::manual(),

@@ -98,8 +98,11 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, UsageError> {
         }
         let entries =
             fs::read_dir(path).map_err(|error| UsageError(format!("cannot read the folder {}: {error}", path.display())))?;
-        let mut inside: Vec<PathBuf> =
-            entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+        let mut inside: Vec<PathBuf> = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|path| path.is_file() && !crate::fetch::is_manifest(path))
+            .collect();
         inside.sort();
         files.extend(inside);
     }
