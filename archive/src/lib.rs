@@ -3,6 +3,7 @@
 //! * [`bulk`]: trees, lists and patterns of files, read once, examined on all cores in flat memory, resumable.
 //! * `fetch`, with the feature of that name: missing issuers, CRLs and OCSP responses from the network.
 //! * `arrow`, with the feature of that name: verdicts as record batches, and with the feature `parquet` as files.
+//! * `catalog`, with the feature of that name: the archive's own database, judged again without reading a file.
 //!
 //! All judgement is in the crate `longseal`; what is here reads, schedules and stores.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // This is the edge: files and threads.
@@ -12,3 +13,5 @@ pub mod arrow;
 pub mod bulk;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+#[cfg(feature = "catalog")]
+pub mod catalog;

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::evidence::{self, CodecError, Collector, Evidence, Material, MaterialCache, MaterialSource, WantedList};
 use crate::limits::Limits;
 use crate::policy::Policy;
-use crate::report::{self, Report};
+use crate::report::{self, Report, Verdict};
 use crate::time::Instant;
 use crate::trust::TrustStore;
 use crate::validation::long_term::SignatureVerdict;
@@ -63,6 +63,12 @@ impl Verifier {
         self.with_verdicts(evidence, report::assemble)
     }
 
+    /// The verdicts alone, in the order of the evidence's signatures: what [`judge`](Self::judge) says without the report
+    /// around it, for runs over many documents.
+    pub fn verdicts(&self, evidence: &Evidence) -> Vec<Verdict> {
+        self.with_verdicts(evidence, report::verdicts)
+    }
+
     /// What would help the verdict and can be asked for at the places that certificates name: issuers, CRLs, OCSP
     /// responses. What comes is given to [`Evidence::add`] or to another verifier as material; then this is asked again,
     /// since an issuer that was found has a status of its own.
@@ -107,6 +113,11 @@ impl Verifier {
     /// What every verdict of this verifier rests on besides the document and the validation time.
     pub fn settings_digests(&self) -> SettingsDigests {
         self.0.digests
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
     }
 
     /// The validation time.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use longseal::Verifier;
 use longseal::evidence::{CodecError, Evidence, Material};
 use longseal::policy::{Policy, RevocationRequirement};
+use longseal::reason::Severity;
 use longseal::report::{self, Language};
 use longseal::time::Instant;
 use longseal::trust::TrustStore;
@@ -41,6 +42,12 @@ fn round_trip(name: &str, verifier: &Verifier, evidence: &Evidence) {
     let decoded = Evidence::from_cbor(&bytes, &source).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(decoded.to_cbor(), bytes, "{name} is written anew in other bytes");
     assert_eq!(json(verifier, &decoded), json(verifier, evidence), "{name}");
+    let report = verifier.judge(evidence);
+    for (short, long) in verifier.verdicts(&decoded).iter().zip(&report.signatures) {
+        assert_eq!((short.kind, short.indication, short.sub_indication), (long.kind, long.indication, long.sub_indication));
+        assert_eq!((short.best_signature_time, short.renewal_due), (long.best_signature_time, long.renewal_due), "{name}");
+        assert!(long.reasons.iter().all(|reason| reason.severity == Severity::Info || short.reasons.contains(&reason.code)));
+    }
     let remembered = verifier.read_evidence(&bytes, &source).unwrap();
     assert_eq!(json(verifier, &remembered), json(verifier, evidence), "{name}, remembered");
 }

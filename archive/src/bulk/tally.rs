@@ -24,7 +24,8 @@ impl Outcome {
         Self::of_indication(report.indication())
     }
 
-    pub(super) fn of_indication(indication: Option<Indication>) -> Self {
+    /// That of the worst indication of a document's signatures; `None` without any.
+    pub fn of_indication(indication: Option<Indication>) -> Self {
         match indication {
             None => Self::Unsigned,
             Some(Indication::TotalPassed) => Self::Passed,

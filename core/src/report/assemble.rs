@@ -2,7 +2,7 @@
 
 use super::model::{
     CertificateReport, DocumentSummary, PolicyReference, Report, RevisionSummary, RevocationReport, SignatureIdentity,
-    SignatureReport, SignerClaims, TimestampReport,
+    SignatureReport, SignerClaims, TimestampReport, Verdict,
 };
 use super::{attack, structure};
 use crate::crypto::SignatureAlgorithm;
@@ -39,8 +39,7 @@ pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Repor
 
 fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVerdict) -> SignatureReport {
     let signed = facts.signed.as_ref().or(facts.timestamp.as_ref().map(|timestamp| &timestamp.signed));
-    let mut outcome = verdict.outcome.and(later_changes(context, facts));
-    outcome.reasons.extend(attack::names(facts, &context.evidence.document));
+    let outcome = conclude(context, facts, verdict.outcome);
     let timestamps = facts.timestamps.iter().zip(verdict.timestamps);
     let certificates = certificates(verdict.chain.as_ref());
     SignatureReport {
@@ -88,6 +87,41 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
             None => signed.map(identity).unwrap_or_default(),
         },
     }
+}
+
+/// The verdict itself, in short; [`assemble`] says the same with everything around it.
+pub fn verdicts(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Vec<Verdict> {
+    let short = |(facts, verdict): (&SignatureFacts, SignatureVerdict)| {
+        let outcome = conclude(context, facts, verdict.outcome);
+        let mut reasons: Vec<ReasonCode> = Vec::new();
+        for reason in outcome.reasons.iter().filter(|reason| reason.severity != Severity::Info) {
+            if !reasons.contains(&reason.code) {
+                reasons.push(reason.code);
+            }
+        }
+        let chains = verdict.timestamps.iter().filter_map(|timestamp| timestamp.chain.as_ref()).chain(&verdict.chain);
+        let revoked = |found: &ChainCertificate| match &found.status {
+            Some(Status::Revoked(_, revocation)) => Some((*found.certificate.sha256(), revocation.time)),
+            _ => None,
+        };
+        Verdict {
+            kind: facts.kind,
+            indication: outcome.indication,
+            sub_indication: outcome.sub_indication,
+            reasons,
+            best_signature_time: Some(verdict.best_signature_time),
+            renewal_due: verdict.renewal_due.filter(|_| outcome.is_passed()),
+            revoked: chains.flat_map(|chain| &chain.certificates).filter_map(revoked).collect(),
+        }
+    };
+    context.evidence.signatures.iter().zip(verdicts).map(short).collect()
+}
+
+/// What the process says, with what later revisions did.
+fn conclude(context: &Context<'_>, facts: &SignatureFacts, outcome: Outcome) -> Outcome {
+    let mut outcome = outcome.and(later_changes(context, facts));
+    outcome.reasons.extend(attack::names(facts, &context.evidence.document));
+    outcome
 }
 
 /// What later revisions did is part of the verdict: changes that are forbidden or unknown never leave it TOTAL-PASSED.

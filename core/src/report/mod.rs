@@ -18,7 +18,7 @@ mod timeline;
 mod visible;
 mod xml;
 
-pub use assemble::assemble;
+pub use assemble::{assemble, verdicts};
 pub use brief::to_brief_text;
 pub use chain::{CHAIN_SCHEMA, ChainReport, assemble_chain, chain_to_json, chain_to_text};
 pub use csv::{CSV_COLUMNS, csv_header, fault_to_csv, to_csv};
@@ -29,7 +29,7 @@ pub use json::{error_to_json, fault_to_json, to_json};
 pub use messages::{Language, message, template};
 pub use model::{
     CertificateReport, ChangesReport, DocumentSummary, PermissionsReport, PolicyReference, Report, RevisionSummary,
-    RevocationReport, SignatureFormat, SignatureIdentity, SignatureReport, SignerClaims, TimestampReport,
+    RevocationReport, SignatureFormat, SignatureIdentity, SignatureReport, SignerClaims, TimestampReport, Verdict,
 };
 pub use premis::{fault_to_premis, to_premis};
 pub use text::{error_to_text, fault_to_text, to_text};

@@ -6,7 +6,7 @@ use crate::evidence::{SignatureKind, SignerBinding, TimestampKind, ValidationDat
 use crate::indication::{Indication, SubIndication};
 use crate::pdf::changes::Changes;
 use crate::pdf::signature::Coverage;
-use crate::reason::Reason;
+use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 
 /// The verdict on one document.
@@ -290,3 +290,23 @@ pub type ChangesReport = Changes;
 
 /// DocMDP, FieldMDP and /Lock.
 pub type PermissionsReport = crate::evidence::PermissionFacts;
+
+/// The verdict on one signature or document timestamp and no more: what a run over a whole archive keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Signature or document timestamp.
+    pub kind: SignatureKind,
+    /// As in [`SignatureReport::indication`].
+    pub indication: Indication,
+    /// As in [`SignatureReport::sub_indication`].
+    pub sub_indication: Option<SubIndication>,
+    /// The codes of [`SignatureReport::reasons`] that are errors or warnings, each once.
+    pub reasons: Vec<ReasonCode>,
+    /// As in [`SignatureReport::best_signature_time`].
+    pub best_signature_time: Option<Instant>,
+    /// As in [`SignatureReport::renewal_due`].
+    pub renewal_due: Option<Instant>,
+    /// Certificates of its chains that are revoked, by SHA-256, and since when.
+    pub revoked: Vec<([u8; 32], Instant)>,
+}
