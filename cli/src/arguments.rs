@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use longseal::report::Language;
 
+use crate::catalog::CatalogArguments;
 use crate::documents::DocumentArguments;
 use crate::fetch::FetchArguments;
+use crate::judge::JudgeArguments;
 use crate::settings::SettingsArguments;
 
 /// Verifies signed PDF documents, offline and reproducibly.
@@ -27,6 +29,10 @@ pub(crate) enum Command {
     Inspect(InspectArguments),
     /// Gather missing issuers, CRLs and OCSP responses into a material folder. The only command that uses the network.
     Fetch(FetchArguments),
+    /// Judge stored evidence again: catalogs and evidence files.
+    Judge(JudgeArguments),
+    /// The archive's own database: add, judge, verify, ask.
+    Catalog(CatalogArguments),
     /// Explain a reason of a verdict: what it means, the clause, what to do; without a code, list all.
     Explain(ExplainArguments),
     /// Print the completion script of a shell.

@@ -15,8 +15,10 @@ use crate::{UsageError, clock};
 
 /// Keeps the facts of documents in one SQLite file and judges them again without reading a document.
 #[derive(Args)]
-#[command(after_help = "Exit status of judge and verify: 0 everything passed, 1 something failed, 3 something is indeterminate,\n\
-    missing or could not be examined, 2 wrong usage. docs/catalog.md describes the tables.")]
+#[command(
+    after_help = "Exit status of judge and verify: 0 everything passed, 1 something failed, 3 something is indeterminate,\n\
+    missing or could not be examined, 2 wrong usage. docs/catalog.md describes the tables."
+)]
 pub(crate) struct CatalogArguments {
     #[command(subcommand)]
     command: Command,
@@ -93,6 +95,16 @@ enum Command {
         /// Where to write; standard output when left out.
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+    /// Write the facts of one document, with their material, to an evidence file for `longseal judge`.
+    Evidence {
+        /// The catalog.
+        catalog: PathBuf,
+        /// The path as it was added.
+        document: PathBuf,
+        /// Where to write.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
     },
     /// Delete documents with their facts and verdicts.
     Forget {
@@ -183,6 +195,7 @@ pub(crate) fn run(arguments: &CatalogArguments) -> Result<u8, UsageError> {
             print(&open(catalog)?.diff(*before, *after).map_err(|error| cannot(catalog, &error))?, *format)
         }
         Command::Export { catalog, run, output } => export(catalog, *run, output.as_deref()),
+        Command::Evidence { catalog, document, output } => evidence(catalog, document, output),
         Command::Forget { catalog, paths } => forget(catalog, paths),
     }
 }
@@ -272,6 +285,13 @@ fn ask(
     print(&question(&catalog, run).map_err(|error| cannot(path, &error))?, output.format)
 }
 
+fn evidence(path: &Path, document: &Path, output: &Path) -> Result<u8, UsageError> {
+    let found = open(path)?.evidence(document).map_err(|error| cannot(path, &error))?;
+    let found = found.ok_or_else(|| UsageError(format!("{} has no evidence of {}", path.display(), document.display())))?;
+    fs::write(output, found.to_file()).map_err(|error| UsageError(format!("cannot write {}: {error}", output.display())))?;
+    Ok(0)
+}
+
 fn forget(path: &Path, paths: &[PathBuf]) -> Result<u8, UsageError> {
     let mut catalog = open(path)?;
     let forgotten = catalog.forget(paths).map_err(|error| cannot(path, &error))?;
@@ -283,9 +303,9 @@ fn export(path: &Path, run: Option<i64>, output: Option<&Path>) -> Result<u8, Us
     let catalog = open(path)?;
     let run = run.map_or_else(|| catalog.latest_run(), Ok).map_err(|error| cannot(path, &error))?;
     let target: Box<dyn Write> = match output {
-        Some(file) => Box::new(
-            File::create(file).map_err(|error| UsageError(format!("cannot write {}: {error}", file.display())))?,
-        ),
+        Some(file) => {
+            Box::new(File::create(file).map_err(|error| UsageError(format!("cannot write {}: {error}", file.display())))?)
+        }
         None => Box::new(io::stdout().lock()),
     };
     let mut target = BufWriter::new(target);

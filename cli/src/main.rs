@@ -2,12 +2,14 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // This is the edge: files, clock and terminal.
 
 mod arguments;
+mod catalog;
 mod chain;
 mod clock;
 mod documents;
 mod explain;
 mod fetch;
 mod inspect;
+mod judge;
 mod output;
 mod progress;
 mod render;
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
         Command::Chain(arguments) => chain::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Fetch(arguments) => fetch::run(&arguments),
+        Command::Judge(arguments) => judge::run(&arguments),
+        Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions { shell } => explain::completions(shell),
         Command::Man => explain::manual(),

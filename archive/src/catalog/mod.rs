@@ -66,6 +66,8 @@ impl Catalog {
             version => return Err(CatalogError::Version(version)),
         }
         connection.busy_timeout(std::time::Duration::from_secs(30))?;
+        // What is deleted, or moved when a page is split, leaves no copy: documents can be forgotten.
+        connection.execute_batch("PRAGMA secure_delete = ON;")?;
         // In WAL mode a crash of the machine may lose the last transactions, never the database.
         connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF;")?;
         Ok(Self { connection, path: path.to_owned() })

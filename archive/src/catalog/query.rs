@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use longseal::evidence::Evidence;
 use longseal::time::Instant;
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Params, params};
 
-use super::store::StoredPath;
+use super::store::{Shelf, StoredPath};
 use super::{Catalog, CatalogError};
 
 /// A value of a table.
@@ -215,7 +216,6 @@ impl Catalog {
     /// # Errors
     /// When the catalog cannot be written; then nothing is deleted.
     pub fn forget(&mut self, paths: &[PathBuf]) -> Result<u64, CatalogError> {
-        self.connection.execute_batch("PRAGMA secure_delete = ON")?;
         let transaction = self.connection.transaction()?;
         let mut forgotten = 0;
         for path in paths {
@@ -243,8 +243,19 @@ impl Catalog {
         transaction.commit()?;
         // The log holds what was deleted until it is written back.
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        self.connection.execute_batch("PRAGMA secure_delete = OFF")?;
         Ok(forgotten)
+    }
+
+    /// The stored evidence of a document; `None` when it is not there or could not be examined.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read or the evidence is damaged.
+    pub fn evidence(&self, path: &Path) -> Result<Option<Evidence>, CatalogError> {
+        let sql = "SELECT id, evidence FROM document WHERE path = ?1 AND evidence IS NOT NULL";
+        let found = self.connection.query_row(sql, [StoredPath(path)], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)));
+        let Some((document, bytes)) = found.optional()? else { return Ok(None) };
+        let evidence = Evidence::from_cbor(&bytes, &Shelf(&self.connection));
+        evidence.map(Some).map_err(|error| CatalogError::Evidence { document, error })
     }
 
     /// Whether a document is there.

@@ -1,0 +1,252 @@
+//! The catalog over the fixtures: what is stored is judged as the documents are, asked, compared and forgotten.
+
+// A test reads and writes files.
+#![allow(missing_docs, clippy::disallowed_methods)]
+#![cfg(feature = "catalog")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use longseal::Verifier;
+use longseal::evidence::Material;
+use longseal::policy::{Policy, RevocationRequirement};
+use longseal::time::Instant;
+use longseal::trust::TrustStore;
+use longseal_archive::bulk::Sources;
+use longseal_archive::catalog::{Catalog, CatalogError, Grouping, Table, Value};
+
+/// A folder of its own for a test, with some documents in it; removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[&str]) -> Self {
+        let folder = std::env::temp_dir().join(format!("longseal-catalog-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for file in files {
+            fs::copy(fixture(file), folder.join(file.replace('/', "-"))).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn catalog(&self) -> PathBuf {
+        self.0.join("archive.longseal")
+    }
+
+    fn sources(&self) -> Sources {
+        Sources::new(vec![self.0.clone()])
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn fixture(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/files").join(file)
+}
+
+const FILES: [&str; 6] = [
+    "pades/baseline-b/rsa-2048-sha256.pdf",
+    "pades/baseline-lta/document-timestamp.pdf",
+    "integrity/content-byte-flipped.pdf",
+    "document/unsigned.pdf",
+    "document/not-a-pdf.pdf",
+    "several/initials-signature-seal.pdf",
+];
+
+fn verifier(at: &str, revocation: RevocationRequirement) -> Verifier {
+    let mut material = Material::default();
+    for file in ["pki/authority-2025-12.crl", "pki/root-2025-12.crl"] {
+        material.extend(Material::from_bytes(&fs::read(fixture(file)).unwrap()).unwrap());
+    }
+    Verifier::builder()
+        .trust(TrustStore::from_pem(&fs::read(fixture("pki/root.pem")).unwrap()).unwrap())
+        .material(material)
+        .policy(Policy::default().with_revocation(revocation))
+        .at(time(at))
+        .build()
+}
+
+fn time(text: &str) -> Instant {
+    Instant::parse_rfc3339(text).unwrap()
+}
+
+const NOW: &str = "2026-01-02T00:00:00Z";
+
+fn filled(folder: &Folder) -> Catalog {
+    let mut catalog = Catalog::create(&folder.catalog()).unwrap();
+    let added = catalog.add(folder.sources().documents().unwrap(), &Verifier::builder().build(), 2, time(NOW)).unwrap();
+    assert_eq!(added.documents + added.problems, catalog.count().unwrap());
+    catalog
+}
+
+fn column<'t>(table: &'t Table, name: &str) -> Vec<&'t Value> {
+    let index = table.columns.iter().position(|column| column == name).unwrap();
+    table.rows.iter().map(|row| &row[index]).collect()
+}
+
+fn sum(table: &Table, name: &str) -> i64 {
+    let number = |value: &&Value| if let Value::Integer(number) = value { *number } else { 0 };
+    column(table, name).iter().map(number).sum()
+}
+
+/// Path, indication and sub-indication of each row of a run.
+fn exported(catalog: &Catalog, run: i64) -> Vec<[Value; 3]> {
+    let mut rows = Vec::new();
+    let mut collect = |row: &[Value]| {
+        rows.push(row.to_vec());
+        Ok(())
+    };
+    catalog.export(run, &mut collect).unwrap();
+    let header = rows.remove(0);
+    let at = |name: &str| header.iter().position(|column| *column == Value::Text(name.to_owned())).unwrap();
+    let places = [at("path"), at("indication"), at("sub_indication")];
+    rows.into_iter().map(|row| places.map(|place| row[place].clone())).collect()
+}
+
+#[test]
+fn stored_evidence_is_judged_as_the_documents_are() {
+    let folder = Folder::new("judge", &FILES);
+    let mut catalog = filled(&folder);
+    for (at, revocation) in [
+        ("2026-01-01T00:00:00Z", RevocationRequirement::IfPresent),
+        ("2026-01-01T00:00:00Z", RevocationRequirement::Require),
+        ("2035-01-01T00:00:00Z", RevocationRequirement::None),
+    ] {
+        let verifier = verifier(at, revocation);
+        let judged = catalog.judge(&verifier, 2, time(NOW)).unwrap();
+        assert_eq!((judged.tally.unsigned, judged.tally.not_examined), (1, 1));
+        let mut stored: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for [path, indication, sub_indication] in exported(&catalog, judged.run) {
+            let Value::Text(path) = path else { panic!("{path:?}") };
+            stored.entry(path).or_default().push(format!("{indication:?} {sub_indication:?}"));
+        }
+        let mut expected: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for file in FILES {
+            let path = folder.0.join(file.replace('/', "-"));
+            let Ok(report) = verifier.verify(&fs::read(&path).unwrap()) else { continue };
+            for signature in &report.signatures {
+                let sub = signature.sub_indication.map_or(Value::Null, |sub| Value::Text(sub.as_str().to_owned()));
+                let indication = Value::Text(signature.indication.as_str().to_owned());
+                expected.entry(path.display().to_string()).or_default().push(format!("{indication:?} {sub:?}"));
+            }
+        }
+        assert_eq!(stored, expected, "{at} {revocation:?}");
+    }
+    assert_eq!(catalog.runs().unwrap().rows.len(), 3);
+    let differences = catalog.diff(1, 3).unwrap();
+    assert!(!differences.rows.is_empty());
+    assert!(catalog.diff(1, 1).unwrap().rows.is_empty());
+    assert!(matches!(catalog.diff(1, 9), Err(CatalogError::NoRun)));
+}
+
+#[test]
+fn evidence_leaves_the_catalog_whole() {
+    let folder = Folder::new("evidence", &FILES[..2]);
+    let catalog = filled(&folder);
+    let path = folder.0.join(FILES[1].replace('/', "-"));
+    let evidence = catalog.evidence(&path).unwrap().unwrap();
+    let collected = Verifier::builder().build().collect(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(evidence.to_file(), collected.to_file());
+    assert!(catalog.evidence(Path::new("elsewhere.pdf")).unwrap().is_none());
+}
+
+#[test]
+fn adding_again_replaces_and_keeps_one_row() {
+    let folder = Folder::new("again", &FILES);
+    let mut catalog = filled(&folder);
+    let count = catalog.count().unwrap();
+    fs::copy(fixture(FILES[1]), folder.0.join(FILES[3].replace('/', "-"))).unwrap();
+    let before = catalog.stats(Grouping::Algorithm, None).unwrap();
+    catalog.add(folder.sources().documents().unwrap(), &Verifier::builder().build(), 1, time(NOW)).unwrap();
+    assert_eq!(catalog.count().unwrap(), count);
+    let after = catalog.stats(Grouping::Algorithm, None).unwrap();
+    assert_eq!(sum(&after, "signatures"), sum(&before, "signatures") + 1);
+}
+
+#[test]
+fn files_that_changed_or_went_are_told_before_anything_else() {
+    let folder = Folder::new("fixity", &FILES[..3]);
+    let mut catalog = filled(&folder);
+    let verifier = verifier("2026-01-01T00:00:00Z", RevocationRequirement::None);
+    let good = catalog.verify(&verifier, 2, time(NOW)).unwrap();
+    assert!(good.problems.is_empty() && good.other_facts == 0);
+    assert_eq!((good.tally.passed, good.tally.failed), (2, 1));
+    // One bit in a document that passes, and one that is gone.
+    let changed = folder.0.join(FILES[0].replace('/', "-"));
+    let mut bytes = fs::read(&changed).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&changed, bytes).unwrap();
+    fs::remove_file(folder.0.join(FILES[2].replace('/', "-"))).unwrap();
+    let bad = catalog.verify(&verifier, 2, time(NOW)).unwrap();
+    let mut codes: Vec<&str> = bad.problems.iter().map(|(_, code, _)| *code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["fixity.changed", "fixity.missing"]);
+    assert_eq!((bad.tally.passed, bad.tally.not_examined), (1, 2));
+}
+
+#[test]
+fn what_is_forgotten_is_gone_with_what_only_it_had() {
+    let folder = Folder::new("forget", &[FILES[1], FILES[5]]);
+    let mut catalog = filled(&folder);
+    catalog.judge(&verifier("2026-01-01T00:00:00Z", RevocationRequirement::None), 1, time(NOW)).unwrap();
+    let path = folder.0.join(FILES[1].replace('/', "-"));
+    let evidence = catalog.evidence(&path).unwrap().unwrap();
+    let own: Vec<Vec<u8>> = evidence.material.ocsps().iter().map(|(ocsp, _)| ocsp.basic_der().to_vec()).collect();
+    let other = catalog.evidence(&folder.0.join(FILES[5].replace('/', "-"))).unwrap().unwrap();
+    let shared = evidence.material.certificates().iter().find(|(own, _)| other.material.certificate(own.sha256()).is_some());
+    assert_eq!(catalog.forget(&[path.clone(), PathBuf::from("elsewhere.pdf")]).unwrap(), 1);
+    assert!(!catalog.contains(&path).unwrap());
+    drop(catalog);
+    let file = fs::read(folder.catalog()).unwrap();
+    let holds = |bytes: &[u8]| file.windows(bytes.len()).any(|window| window == bytes);
+    assert!(own.iter().all(|ocsp| !holds(&ocsp[ocsp.len() - 64..])));
+    assert!(!holds(path.file_name().unwrap().as_encoded_bytes()));
+    let (shared, _) = shared.unwrap();
+    assert!(holds(&shared.der()[shared.der().len() - 64..]), "what another document has stays");
+    assert_eq!(Catalog::open(&folder.catalog()).unwrap().count().unwrap(), 1);
+}
+
+#[test]
+fn questions_have_answers() {
+    let folder = Folder::new("questions", &FILES);
+    let mut catalog = filled(&folder);
+    assert!(matches!(catalog.latest_run(), Err(CatalogError::NoRun)));
+    let judged = catalog.judge(&verifier("2026-01-01T00:00:00Z", RevocationRequirement::None), 1, time(NOW)).unwrap();
+    assert_eq!(catalog.latest_run().unwrap(), judged.run);
+    let units = catalog.stats(Grouping::Unit, Some(judged.run)).unwrap();
+    assert!(column(&units, "unit").iter().any(|unit| matches!(unit, Value::Text(text) if text.contains(" / "))));
+    for grouping in [Grouping::Period, Grouping::Issuer, Grouping::Algorithm, Grouping::Verdict, Grouping::Timestamped] {
+        let table = catalog.stats(grouping, Some(judged.run)).unwrap();
+        assert_eq!(sum(&table, "signatures"), 6, "{grouping:?}");
+    }
+    let certificates = catalog.certificates(Some(judged.run)).unwrap();
+    assert!(certificates.rows.len() >= 4);
+    assert_eq!(sum(&certificates, "after_expiry"), 0);
+    catalog.due(judged.run, time("2100-01-01T00:00:00Z")).unwrap();
+}
+
+#[test]
+fn what_is_no_catalog_is_refused() {
+    let folder = Folder::new("other", &FILES[..1]);
+    let pdf = folder.0.join(FILES[0].replace('/', "-"));
+    assert!(Catalog::create(&pdf).is_err());
+    assert!(Catalog::open(&folder.0.join("none")).is_err());
+    assert!(!folder.0.join("none").exists());
+    let foreign = folder.0.join("foreign.sqlite");
+    let catalog = filled(&folder);
+    drop(catalog);
+    let mut bytes = fs::read(folder.catalog()).unwrap();
+    // The application identifier is at octet 68, the version at 60 (the database file format of SQLite).
+    bytes[68] ^= 1;
+    fs::write(&foreign, &bytes).unwrap();
+    assert!(matches!(Catalog::open(&foreign), Err(CatalogError::NotCatalog)));
+    bytes[68] ^= 1;
+    bytes[63] = 9;
+    fs::write(&foreign, &bytes).unwrap();
+    assert!(matches!(Catalog::open(&foreign), Err(CatalogError::Version(9))));
+}
