@@ -11,7 +11,7 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 pub mod bulk;
-#[cfg(feature = "fetch")]
-pub mod fetch;
 #[cfg(feature = "catalog")]
 pub mod catalog;
+#[cfg(feature = "fetch")]
+pub mod fetch;
