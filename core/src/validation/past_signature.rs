@@ -2,7 +2,7 @@
 //! the way today matter for a signature that is proven to be older?
 
 use super::basic::BasicVerdict;
-use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, last_moment};
+use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, Purpose, last_moment};
 use super::proof_of_existence::ProofsOfExistence;
 use super::time_sliding::NoProof;
 use super::{Context, Outcome, past_certificate};
@@ -32,7 +32,13 @@ pub fn conclude(context: &Context<'_>, basic: &BasicVerdict, proofs: &ProofsOfEx
         let reason = Reason::new(ReasonCode::PathNotYetValid).with("subject", signer.subject()).with("time", time);
         return basic.outcome().and(Outcome::failed(SubIndication::NotYetValid, reason));
     }
-    let (resolved, open): (Vec<_>, Vec<_>) = basic.obstacles.iter().partition(|obstacle| obstacle.is_resolved_at(age.signature));
+    let (resolved, mut open): (Vec<_>, Vec<_>) =
+        basic.obstacles.iter().partition(|obstacle| obstacle.is_resolved_at(age.signature));
+    if basic.purpose != Purpose::TimeStamping {
+        // What no proof changes is said first: certification path validation (§5.2.6.4) asks for the revocation status of
+        // every certificate before any date is compared, and §5.5.4 goes on only where a date or an algorithm is the matter.
+        open.sort_by_key(|obstacle| obstacle.kind != ObstacleKind::Lasting);
+    }
     let passed = || basic.fixed.clone().and(explained(basic.obstacles.iter(), age.signature));
     let explained_resolved = explained(resolved.into_iter(), age.signature);
     let refused = || with_all(basic.fixed.clone(), &open).and(explained_resolved.clone());
