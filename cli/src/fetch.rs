@@ -73,7 +73,13 @@ pub(crate) fn run(arguments: &FetchArguments) -> Result<u8, UsageError> {
         if let Some(password) = &arguments.password {
             builder = builder.password(password.as_bytes());
         }
-        let (wanted, lacking) = wanted(&builder.build(), &sources, arguments.documents.jobs(), round == 0)?;
+        let (wanted, lacking, unread) = wanted(&builder.build(), &sources, arguments.documents.jobs())?;
+        if round == 0 {
+            for why in &unread {
+                eprintln!("{why}");
+            }
+            faults += unread.len() as u64;
+        }
         let requests = fetcher.next(&wanted);
         still_wanted = wanted;
         if requests.is_empty() {
@@ -101,10 +107,10 @@ pub(crate) fn run(arguments: &FetchArguments) -> Result<u8, UsageError> {
     Ok(if faults > 0 || !still_wanted.is_empty() { 3 } else { 0 })
 }
 
-/// What all documents want, and which of them want anything.
-fn wanted(verifier: &Verifier, sources: &Sources, jobs: usize, warn: bool) -> Result<(WantedList, Vec<PathBuf>), UsageError> {
+/// What all documents want, which of them want anything, and why others could not be examined.
+fn wanted(verifier: &Verifier, sources: &Sources, jobs: usize) -> Result<(WantedList, Vec<PathBuf>, Vec<String>), UsageError> {
     let documents = sources.documents().map_err(|error| UsageError(format!("cannot read the list: {error}")))?;
-    let (mut all, mut lacking) = (WantedList::default(), Vec::new());
+    let (mut all, mut lacking, mut unread) = (WantedList::default(), Vec::new(), Vec::new());
     let run = Run::new(jobs).each(
         documents,
         Reader::default,
@@ -125,14 +131,13 @@ fn wanted(verifier: &Verifier, sources: &Sources, jobs: usize, warn: bool) -> Re
                     all.extend(wanted);
                     lacking.push(path);
                 }
-                Err(why) if warn => eprintln!("{}: {why}", path.display()),
-                Err(_) => {}
+                Err(why) => unread.push(format!("{}: {why}", path.display())),
             }
             Ok(())
         },
     );
     run.map_err(|error| UsageError(error.to_string()))?;
-    Ok((all, lacking))
+    Ok((all, lacking, unread))
 }
 
 /// One line for each request: what it was, for whom, and what came.

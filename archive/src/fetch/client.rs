@@ -285,6 +285,8 @@ impl Client {
             ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
                 FetchFault::TimedOut { seconds: self.settings.timeout.as_secs() }
             }
+            // The standard library has no kind for it.
+            ureq::Error::Io(error) if error.to_string().contains("failed to lookup address") => FetchFault::UnknownHost,
             ureq::Error::Io(error) => FetchFault::NoConnection(error.to_string()),
             ureq::Error::Other(other) => match other.downcast_ref::<Refused>() {
                 Some(Refused(address)) => FetchFault::RefusedAddress(*address),
