@@ -180,7 +180,10 @@ fn is_final(statement: &Statement, time: Instant) -> bool {
 
 /// Prospective chains of one judgement, by certificate and purpose: signers and timestamping units come back.
 #[derive(Debug, Default)]
-pub struct ProspectMemory(RefCell<HashMap<([u8; 32], Purpose), Rc<Prospects>>>);
+pub struct ProspectMemory(RefCell<HashMap<CertificateUse, Rc<Prospects>>>);
+
+/// SHA-256 of a certificate, and what it is used for.
+type CertificateUse = ([u8; 32], Purpose);
 
 impl ProspectMemory {
     /// The chains of `certificate`, searched once.
