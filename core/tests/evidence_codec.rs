@@ -14,7 +14,7 @@ use longseal::policy::{Policy, RevocationRequirement};
 use longseal::reason::Severity;
 use longseal::report::{self, Language};
 use longseal::time::Instant;
-use longseal::trust::TrustStore;
+use longseal::trust::{TrustList, TrustStore};
 use serde_json::Value;
 
 fn fixtures() -> PathBuf {
@@ -71,6 +71,17 @@ fn a_file_holds_evidence_and_its_material_and_nothing_else() {
     }
 }
 
+/// A file of anchors, or a list of such files with the terms on which each is trusted.
+fn add_trust(trust: &mut TrustStore, file: &Path) {
+    if file.extension().is_none_or(|end| end != "toml") {
+        return trust.add(&read(file)).unwrap();
+    }
+    let list = TrustList::from_toml(&String::from_utf8(read(file)).unwrap()).unwrap();
+    for entry in list.entries {
+        trust.add_on_terms(&read(&file.with_file_name(&entry.file)), &entry.terms).unwrap();
+    }
+}
+
 /// All cases of the suite: identifier, verifier, document.
 fn cases() -> Vec<(String, Verifier, Vec<u8>)> {
     let suite: Value = serde_json::from_slice(&read(&fixtures().join("cases.json"))).unwrap();
@@ -79,14 +90,19 @@ fn cases() -> Vec<(String, Verifier, Vec<u8>)> {
     };
     let case = |case: &Value| {
         let mut trust = TrustStore::default();
-        files(&case["trust"]).iter().for_each(|file| trust.add(file).unwrap());
+        for file in case["trust"].as_array().unwrap() {
+            add_trust(&mut trust, &fixtures().join(file.as_str().unwrap()));
+        }
         let mut material = Material::default();
         files(&case["material"]).iter().for_each(|file| material.extend(Material::from_bytes(file).unwrap()));
         let revocation = RevocationRequirement::from_name(case["revocation"].as_str().unwrap()).unwrap();
+        let policy = case["policy"].as_str().map_or_else(Policy::default, |file| {
+            Policy::from_toml(&String::from_utf8(read(&fixtures().join(file))).unwrap()).unwrap()
+        });
         let verifier = Verifier::builder()
             .trust(trust)
             .material(material)
-            .policy(Policy::default().with_revocation(revocation))
+            .policy(policy.with_revocation(revocation))
             .at(Instant::parse_rfc3339(case["at"].as_str().unwrap()).unwrap())
             .password(case["password"].as_str().unwrap_or_default().as_bytes())
             .build();
