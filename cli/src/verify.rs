@@ -47,7 +47,7 @@ enum Content {
 enum Target<'a> {
     Output(Output),
     Journal(&'a Mutex<Journal>),
-    Table(TableFile),
+    Table(Box<TableFile>),
     /// On a terminal: only what did not pass, above the bar.
     Terminal,
 }
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<u8, UsageError> {
         Some(journal) => Target::Journal(journal),
         None if brief => Target::Terminal,
         None if format == Format::Parquet => {
-            Target::Table(TableFile::create(arguments.output.as_deref(), arguments.table, language)?)
+            Target::Table(Box::new(TableFile::create(arguments.output.as_deref(), arguments.table, language)?))
         }
         None => Target::Output(Output::create(arguments.output.as_deref(), Renderer { format, language }, !is_single)?),
     };

@@ -207,6 +207,8 @@ macro_rules! record {
     ($(#[$meta:meta])* $name:ident { $($column:ident: $kind:ty = $description:literal,)* }) => {
         $(#[$meta])*
         #[derive(Default)]
+        // A column has the name that the table has.
+        #[allow(clippy::struct_field_names)]
         pub(super) struct $name {
             $($column: $kind,)*
         }

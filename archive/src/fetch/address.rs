@@ -37,7 +37,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
             embedded(high, low)
         }
         // Protocol assignments with Teredo (RFC 4380), documentation (RFC 3849, RFC 9637).
-        [0x2001, 0..=0x01ff, ..] | [0x2001, 0x0db8, ..] | [0x3fff, 0..=0x0fff, ..] => false,
+        [0x2001, 0..=0x01ff | 0x0db8, ..] | [0x3fff, 0..=0x0fff, ..] => false,
         // Global unicast is 2000::/3 (RFC 4291 §2.4), and nothing else is handed out.
         [first, ..] => first & 0xe000 == 0x2000,
     }

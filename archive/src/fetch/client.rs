@@ -232,21 +232,18 @@ impl Client {
     /// One exchange; the inner error is where it was redirected.
     fn send(&self, request: &Request, known: &Validators) -> Result<Result<Answer, String>, FetchFault> {
         let url = request.url();
-        let sent = match request {
-            Request::Ocsp { request, .. } => {
-                let post = self.agent.post(url).header("Content-Type", "application/ocsp-request");
-                post.header("Accept", "application/ocsp-response").send(&request[..])
+        let sent = if let Request::Ocsp { request, .. } = request {
+            let post = self.agent.post(url).header("Content-Type", "application/ocsp-request");
+            post.header("Accept", "application/ocsp-response").send(&request[..])
+        } else {
+            let mut get = self.agent.get(url);
+            if let Some(etag) = &known.etag {
+                get = get.header(IF_NONE_MATCH, etag);
             }
-            _ => {
-                let mut get = self.agent.get(url);
-                if let Some(etag) = &known.etag {
-                    get = get.header(IF_NONE_MATCH, etag);
-                }
-                if let Some(modified) = &known.last_modified {
-                    get = get.header(IF_MODIFIED_SINCE, modified);
-                }
-                get.call()
+            if let Some(modified) = &known.last_modified {
+                get = get.header(IF_MODIFIED_SINCE, modified);
             }
+            get.call()
         };
         let mut response = sent.map_err(|error| self.fault(error))?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -117,7 +117,7 @@ impl MaterialFolder {
     /// # Errors
     /// When it cannot be written, or what it lists not be read.
     pub fn finish(&self) -> io::Result<String> {
-        let digest: String = self.material()?.digest().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hexadecimal(&self.material()?.digest());
         let manifest = Manifest { schema: SCHEMA.to_owned(), digest: digest.clone(), entries: self.entries.clone() };
         let mut text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
         text.push(b'\n');
@@ -216,5 +216,10 @@ fn now() -> Instant {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    DigestAlgorithm::Sha256.digest(bytes).as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(DigestAlgorithm::Sha256.digest(bytes).as_bytes())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
