@@ -125,6 +125,8 @@ pub struct Core {
 #[wasm_bindgen]
 impl Core {
     /// The JSON report on a document, octet by octet that of `longseal verify --format json`. `path` is what the report calls it.
+    // What comes from JavaScript is owned.
+    #[allow(clippy::needless_pass_by_value)]
     pub fn verify(&self, document: &Document, path: Option<String>) -> String {
         let path = path.as_deref();
         match self.verifier.verify(&document.bytes) {

@@ -25,9 +25,8 @@ fn fitting(class: &str) -> &'static [&'static str] {
         }
         "BYTERANGE-ANOMALY" => &["attack.universal-forgery", "attack.signature-wrapping"],
         "SHADOW-HIDE" => &["attack.shadow-hide"],
-        "SHADOW-REPLACE" => &["attack.shadow-replace"],
+        "SHADOW-REPLACE" | "FORM-AP-SNEAKY" => &["attack.shadow-replace"],
         "SHADOW-HIDE-AND-REPLACE" => &["attack.shadow-hide-and-replace"],
-        "FORM-AP-SNEAKY" => &["attack.shadow-replace"],
         "CERT-SSA/P2" => &["attack.sneaky-signature"],
         _ => &[],
     }

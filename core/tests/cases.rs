@@ -34,7 +34,9 @@ fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
 
 /// A file of anchors, or a list of such files with the terms on which each is trusted.
 fn add_trust(trust: &mut TrustStore, file: &str) {
-    let Some((folder, name)) = file.rsplit_once('/').filter(|(_, name)| name.ends_with(".toml")) else {
+    let Some((folder, name)) =
+        file.rsplit_once('/').filter(|(_, name)| Path::new(name).extension().is_some_and(|extension| extension == "toml"))
+    else {
         return trust.add(&read(file)).unwrap();
     };
     let list = TrustList::from_toml(core::str::from_utf8(&read(&format!("{folder}/{name}"))).unwrap()).unwrap();

@@ -94,7 +94,9 @@ fn cases() -> Vec<(String, Verifier, Vec<u8>)> {
             add_trust(&mut trust, &fixtures().join(file.as_str().unwrap()));
         }
         let mut material = Material::default();
-        files(&case["material"]).iter().for_each(|file| material.extend(Material::from_bytes(file).unwrap()));
+        for file in files(&case["material"]) {
+            material.extend(Material::from_bytes(&file).unwrap());
+        }
         let revocation = RevocationRequirement::from_name(case["revocation"].as_str().unwrap()).unwrap();
         let policy = case["policy"].as_str().map_or_else(Policy::default, |file| {
             Policy::from_toml(&String::from_utf8(read(&fixtures().join(file))).unwrap()).unwrap()

@@ -133,19 +133,10 @@ impl<'c> Writer<'c> {
         }
         let mut signature =
             self.connection.prepare_cached("INSERT INTO signature VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
-        for (position, row) in record.signatures.iter().enumerate() {
+        for (position, row) in (0_i64..).zip(&record.signatures) {
             let certificate = row.certificate.and_then(|sha256| known.get(&sha256));
-            let facts = params![
-                id,
-                position as i64,
-                row.field,
-                row.kind,
-                certificate,
-                row.algorithm,
-                row.claimed,
-                row.timestamp,
-                row.intact
-            ];
+            let facts =
+                params![id, position, row.field, row.kind, certificate, row.algorithm, row.claimed, row.timestamp, row.intact];
             signature.execute(facts)?;
         }
         Ok(())
@@ -266,12 +257,12 @@ impl<'c> RunWriter<'c> {
     }
 
     pub(super) fn verdicts(&mut self, document: i64, verdicts: &[Verdict]) -> Result<(), CatalogError> {
-        for (position, verdict) in verdicts.iter().enumerate() {
+        for (position, verdict) in (0_i64..).zip(verdicts) {
             let outcome = self.outcome(verdict)?;
             let seconds = |time: Option<time::Instant>| time.map(time::Instant::unix_seconds);
             let mut insert = self.connection.prepare_cached("INSERT INTO verdict VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
             let (best, due) = (seconds(verdict.best_signature_time), seconds(verdict.renewal_due));
-            insert.execute(params![self.run, document, position as i64, outcome, best, due])?;
+            insert.execute(params![self.run, document, position, outcome, best, due])?;
             for (certificate, time) in &verdict.revoked {
                 let Some(certificate) = self.certificates.get(certificate) else { continue };
                 let mut insert = self.connection.prepare_cached("INSERT OR IGNORE INTO revocation VALUES (?1, ?2, ?3)")?;
@@ -293,12 +284,11 @@ impl<'c> RunWriter<'c> {
             .connection
             .prepare_cached("SELECT id FROM outcome WHERE indication = ?1 AND sub_indication IS ?2 AND reasons = ?3")?;
         let found: Option<i64> = find.query_row(params![key.0, key.1, key.2], |row| row.get(0)).optional()?;
-        let id = match found {
-            Some(id) => id,
-            None => {
-                let sql = "INSERT INTO outcome (indication, sub_indication, reasons) VALUES (?1, ?2, ?3)";
-                self.connection.prepare_cached(sql)?.insert(params![key.0, key.1, key.2])?
-            }
+        let id = if let Some(id) = found {
+            id
+        } else {
+            let sql = "INSERT INTO outcome (indication, sub_indication, reasons) VALUES (?1, ?2, ?3)";
+            self.connection.prepare_cached(sql)?.insert(params![key.0, key.1, key.2])?
         };
         self.outcomes.insert(key, id);
         Ok(id)

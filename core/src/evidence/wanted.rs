@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::ocsp;
-use crate::x509::{AccessDescription, Certificate, oid};
+use crate::x509::{AccessDescription, Certificate, DistributionPointName, oid};
 
 /// Locations taken from one certificate, of each kind. Real ones name one or two; a hostile one could name thousands.
 const MAX_LOCATIONS: usize = 4;
@@ -138,7 +138,7 @@ fn access(certificate: &Certificate, method: crate::asn1::Oid<'_>) -> Vec<String
 
 fn distribution_points(certificate: &Certificate) -> Vec<String> {
     let points = certificate.crl_distribution_points().ok().flatten().unwrap_or_default();
-    urls(points.iter().filter_map(|point| point.name.as_ref()).flat_map(|name| name.uris()))
+    urls(points.iter().filter_map(|point| point.name.as_ref()).flat_map(DistributionPointName::uris))
 }
 
 /// The first few that can be fetched, each once. LDAP, which old certificates name beside HTTP, is left out.

@@ -160,6 +160,8 @@ mod tests {
     const ROOT: &[u8] = include_bytes!("../../../fixtures/files/pki/root.pem");
     const AUTHORITY: &[u8] = include_bytes!("../../../fixtures/files/pki/authority.pem");
 
+    // The end that an anchor has, as its terms hold it.
+    #[allow(clippy::unnecessary_wraps)]
     fn day(text: &str) -> Option<Instant> {
         Some(Instant::parse_rfc3339(text).unwrap())
     }

@@ -5,6 +5,9 @@
 //! and DSA here. It exists on every platform, as [`Backend::Compact`](super::Backend::Compact), so that the same vectors test it.
 //! docs/decisions/ has the measurements.
 
+// The letters are those of the formulas.
+#![allow(clippy::many_single_char_names)]
+
 mod curves;
 mod edwards;
 mod modulus;

@@ -20,7 +20,7 @@ pub(super) fn octets(text: &str) -> Vec<u8> {
 pub(super) struct Field(pub(super) Modulus);
 
 impl Field {
-    pub(super) fn element(&self, number: &[u32]) -> Element {
+    pub(super) fn element(number: &[u32]) -> Element {
         let mut element = [0; LIMBS];
         element[..number.len()].copy_from_slice(number);
         element
@@ -28,7 +28,7 @@ impl Field {
 
     /// From octets; `None` when it is not below p.
     pub(super) fn read(&self, octets: &[u8]) -> Option<Element> {
-        self.0.read(octets).map(|number| self.element(&self.0.enter(&number)))
+        self.0.read(octets).map(|number| Self::element(&self.0.enter(&number)))
     }
 
     /// A number not in Montgomery form.
@@ -41,7 +41,7 @@ impl Field {
     }
 
     pub(super) fn one(&self) -> Element {
-        self.element(self.0.one())
+        Self::element(self.0.one())
     }
 
     pub(super) fn mul(&self, one: &Element, two: &Element) -> Element {
@@ -64,11 +64,11 @@ impl Field {
 
     pub(super) fn invert(&self, element: &Element) -> Option<Element> {
         let inverse = self.0.invert(&self.leave(element))?;
-        Some(self.element(&self.0.enter(&inverse)))
+        Some(Self::element(&self.0.enter(&inverse)))
     }
 
     pub(super) fn power(&self, element: &Element, exponent: &[u8]) -> Element {
-        self.element(&self.0.power(self.limbs(element), exponent))
+        Self::element(&self.0.power(self.limbs(element), exponent))
     }
 }
 

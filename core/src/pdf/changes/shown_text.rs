@@ -125,8 +125,11 @@ impl<'a> Step<'_, '_, 'a> {
     }
 }
 
+/// The characters of a string in the font of this name.
+type ReadIn<'a> = dyn FnMut(&[u8], &[u8]) -> Option<String> + 'a;
+
 /// The text that a content stream shows, each string read in the font that was chosen last.
-fn shown(content: &[u8], read: &mut dyn FnMut(&[u8], &[u8]) -> Option<String>) -> Option<String> {
+fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
     let mut lexer = Lexer::new(content, 0);
     let (mut name, mut font) = (Vec::new(), Vec::new());
     let mut pending: Vec<Vec<u8>> = Vec::new();
