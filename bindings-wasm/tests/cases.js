@@ -1,7 +1,7 @@
 // The documents both runtimes are tested with, and what the command line says of each.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,16 +9,20 @@ import { fileURLToPath } from "node:url";
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const fixtures = join(root, "fixtures");
 
-/** The command: LONGSEAL, or what cargo built. */
+/** The command: LONGSEAL, or what cargo built last. */
 export const command = process.env.LONGSEAL
-  ?? ["release", "debug"].map((profile) => join(root, "target", profile, "longseal")).find(existsSync);
+  ?? ["release", "debug"].map((profile) => join(root, "target", profile, "longseal")).filter(existsSync)
+    .sort((one, two) => statSync(two).mtimeMs - statSync(one).mtimeMs)[0];
 
 const read = (path) => readFileSync(path);
 
-/** The conformance suite, grouped by settings: `{ options, files: [path] }`; `options` are the Verifier's. */
+/** The conformance suite, grouped by settings, without the cases whose trust is a list: it names files, the package takes files. */
 export function suite() {
   const groups = new Map();
-  for (const { file, trust, material, password, at, revocation } of JSON.parse(read(join(fixtures, "cases.json"))).cases) {
+  const { cases } = JSON.parse(read(join(fixtures, "cases.json")));
+  const isOfList = ({ trust }) => trust.some((path) => path.endsWith(".toml"));
+  console.log(`skipped: ${cases.filter(isOfList).length} cases with a trust list, which the npm package does not take`);
+  for (const { file, trust, material, password, at, revocation } of cases.filter((one) => !isOfList(one))) {
     const key = JSON.stringify({ trust, material, password, at, revocation });
     if (!groups.has(key)) groups.set(key, new Set());
     groups.get(key).add(file);

@@ -115,7 +115,7 @@ fn node(tally: &mut Tally) -> Outcome {
     if built != Outcome::Passed || Outcome::of(&mut cargo(&["xtask", "wasm"])) != Outcome::Passed {
         return Outcome::Failed;
     }
-    tally.tests(&mut npm(&["node", "--test", "tests/node.test.js", "tests/sizes.test.js"]))
+    tally.tests(&mut npm(&["node", "--test", "--test-reporter=spec", "tests/node.test.js", "tests/sizes.test.js"]))
 }
 
 /// The demo page in Chromium. The module is that of the step before.
@@ -136,7 +136,7 @@ fn browser(tally: &mut Tally) -> Outcome {
     if !demo.is_ok_and(|status| status.success()) {
         return Outcome::Failed;
     }
-    tally.tests(&mut npm(&["node", "--test", "tests/browser.test.js"]))
+    tally.tests(&mut npm(&["node", "--test", "--test-reporter=spec", "tests/browser.test.js"]))
 }
 
 /// A program in the npm package's folder.
