@@ -1,0 +1,77 @@
+//! Nothing whose signed bytes or signature value differ is intact.
+
+use std::collections::BTreeMap;
+
+use longseal::asn1;
+use longseal::cms::SignedData;
+use longseal::report::{Report, SignatureReport};
+use longseal::{Error, Verifier};
+
+/// What the intact signatures of an unchanged file sign, and the value that signs it, by /ByteRange.
+pub type Originals = BTreeMap<Vec<i64>, (Vec<u8>, Vec<u8>)>;
+
+/// The gap and the end of what an intact signature signs.
+fn signed(signature: &SignatureReport) -> Option<(usize, usize, usize)> {
+    let [0, start, end, length] = *signature.byte_range.as_slice() else { return None };
+    let number = |value: i64| usize::try_from(value).ok();
+    Some((number(start)?, number(end)?, number(end.checked_add(length)?)?))
+}
+
+/// The signatures of a report that are intact.
+fn intact(report: &Report) -> impl Iterator<Item = &SignatureReport> {
+    report.signatures.iter().filter(|signature| signature.intact == Some(true))
+}
+
+/// What is signed and what signs it, of every intact signature of the unchanged file.
+pub fn originals(data: &[u8], report: &Report) -> Originals {
+    let content = |signature: &SignatureReport| {
+        let (start, end, all) = signed(signature)?;
+        let covered = [data.get(..start)?, data.get(end..all)?].concat();
+        Some((signature.byte_range.clone(), (covered, value(data.get(start..end)?))))
+    };
+    intact(report).filter_map(content).collect()
+}
+
+/// What no signature may lose a bit of: the value and the signed attributes of its SignerInfo; all there is where it has none.
+/// The rest of a CMS (framing, certificates, unsigned attributes) is not covered by the signature.
+fn value(gap: &[u8]) -> Vec<u8> {
+    let digits: String = gap.iter().filter(|byte| byte.is_ascii_hexdigit()).map(|byte| char::from(*byte)).collect();
+    let bytes: Vec<u8> =
+        (0..digits.len() / 2).filter_map(|at| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()).collect();
+    let Ok(definite) = asn1::to_definite(&bytes) else { return bytes };
+    let Ok(signed) = SignedData::parse(&definite) else { return bytes };
+    let Some(signer_info) = signed.signer_infos.first() else { return bytes };
+    let attributes = signer_info.signed_attributes_message().map(|message| message.to_vec()).unwrap_or_default();
+    [signer_info.signature, &attributes[..]].concat()
+}
+
+/// Verifies a mutant; the intact signatures must be over what the original signed, by the value that it had.
+pub fn examine(verifier: &Verifier, mutant: &[u8], known: &Originals, what: &str) -> Result<Report, Error> {
+    let report = verifier.verify(mutant)?;
+    for signature in intact(&report) {
+        let (start, end, all) = signed(signature).unwrap_or_else(|| panic!("{what}: intact over no range"));
+        let covered = [&mutant[..start], &mutant[end..all]].concat();
+        let value = value(&mutant[start..end]);
+        // An older revision of the file may be what is left: its signature still signs what it signed.
+        let original = known.get(&signature.byte_range);
+        assert!(original.is_some_and(|(signed, _)| *signed == covered), "{what}: intact over changed bytes");
+        assert!(original.is_some_and(|(_, original)| *original == value), "{what}: intact with a changed value");
+    }
+    Ok(report)
+}
+
+/// One flipped bit in what each intact signature signs, chosen by `choice`: that signature is no longer intact.
+pub fn one_flipped_bit(verifier: &Verifier, data: &[u8], report: &Report, choice: u64) {
+    for signature in intact(report) {
+        let Some((start, end, all)) = signed(signature) else { panic!("intact over no range") };
+        let covered = start + (all - end);
+        let at = (choice % covered.max(1) as u64) as usize;
+        let place = if at < start { at } else { at - start + end };
+        let mut mutant = data.to_vec();
+        let Some(byte) = mutant.get_mut(place) else { panic!("a signed byte outside the file") };
+        *byte ^= 1 << (choice >> 61);
+        let Ok(after) = verifier.verify(&mutant) else { continue };
+        let same = after.signatures.iter().find(|other| other.byte_range == signature.byte_range);
+        assert!(same.is_none_or(|other| other.intact != Some(true)), "bit flipped at {place}: still intact");
+    }
+}

@@ -1,0 +1,6 @@
+//! Properties of Longseal, one function for each thing that reads hostile bytes. A function that returns has found nothing.
+
+pub mod differential;
+pub mod integrity;
+pub mod parsers;
+pub mod verdict;
