@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use longseal::report::{Fault, Language, Report};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use super::table::{Table, TableBuilder};
+use super::table::{SCHEMA_KEY, Table, TableBuilder};
 
 /// Rows encoded at once.
 const BATCH: usize = 1_024;
@@ -29,7 +30,9 @@ impl<W: Write + Send> ParquetWriter<W> {
             .set_compression(Compression::SNAPPY)
             .set_created_by(concat!("longseal ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
-        let writer = ArrowWriter::try_new(target, table.schema(), Some(properties)).map_err(io::Error::other)?;
+        let mut writer = ArrowWriter::try_new(target, table.schema(), Some(properties)).map_err(io::Error::other)?;
+        // In the plain too: not every reader of Parquet decodes the Arrow schema.
+        writer.append_key_value_metadata(KeyValue::new(SCHEMA_KEY.to_owned(), table.name().to_owned()));
         Ok(Self { writer, builder: TableBuilder::new(table, language), in_group: 0 })
     }
 
