@@ -1,7 +1,7 @@
 //! Pages and annotations (ISO 32000-2 §7.7.3, §12.5): pages stay as they are but for new signature widgets; other
 //! annotations are a level of their own.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::pdf::{Dictionary, Object, Reference};
 
@@ -54,7 +54,7 @@ impl<'a> Step<'_, '_, 'a> {
             (_, Object::Null) => (old.as_array().unwrap_or(empty), empty),
             _ => return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots")),
         };
-        let references = |list: &[Object<'a>]| list.iter().filter_map(Object::as_reference).collect::<HashSet<_>>();
+        let references = |list: &[Object<'a>]| list.iter().filter_map(Object::as_reference).collect::<BTreeSet<_>>();
         let (known, there) = (references(before), references(after));
         for lost in known.difference(&there) {
             let annotation = self.document.get(*lost, self.before);
