@@ -1,6 +1,5 @@
 //! Properties of Longseal, one function for each thing that reads hostile bytes. A function that returns has found nothing.
 
-pub mod differential;
 pub mod integrity;
 pub mod parsers;
 pub mod verdict;
