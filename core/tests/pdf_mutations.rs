@@ -6,35 +6,25 @@
 // A test reads files and prints its count.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
-use std::collections::BTreeMap;
+// The fuzz crate is outside the workspace; what must hold stands there once.
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
+#[path = "../../fuzz/src/properties/integrity.rs"]
+mod integrity;
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
+#[path = "../../fuzz/src/random.rs"]
+mod random;
+
 use std::path::{Path, PathBuf};
 
-use longseal::asn1;
-use longseal::cms::SignedData;
+use integrity::{examine, originals};
+use longseal::Verifier;
 use longseal::indication::Indication;
-use longseal::report::{Report, SignatureReport};
 use longseal::time::Instant;
-use longseal::{Error, Verifier};
+use random::Random;
 
 /// Mutants of each kind and file; the whole stays within a few seconds without optimisation.
 const FLIPS: usize = 5;
 const SPLICES: usize = 2;
-
-/// xorshift64*: the same mutants everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}
 
 fn pdfs(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -58,64 +48,10 @@ fn verifier() -> Verifier {
     Verifier::builder().at(Instant::parse_rfc3339("2026-01-01T00:00:00Z").unwrap()).build()
 }
 
-/// The gap and the end of what an intact signature signs.
-fn signed(signature: &SignatureReport) -> Option<(usize, usize, usize)> {
-    let [0, start, end, length] = *signature.byte_range.as_slice() else { return None };
-    let number = |value: i64| usize::try_from(value).ok();
-    Some((number(start)?, number(end)?, number(end.checked_add(length)?)?))
-}
-
-/// The signatures of a report that are intact.
-fn intact(report: &Report) -> impl Iterator<Item = &SignatureReport> {
-    report.signatures.iter().filter(|signature| signature.intact == Some(true))
-}
-
-/// What is signed and what signs it, of every intact signature of the unchanged file.
-fn originals(data: &[u8], report: &Report) -> BTreeMap<Vec<i64>, (Vec<u8>, Vec<u8>)> {
-    let content = |signature: &SignatureReport| {
-        let (start, end, all) = signed(signature)?;
-        let covered = [data.get(..start)?, data.get(end..all)?].concat();
-        Some((signature.byte_range.clone(), (covered, value(data.get(start..end)?))))
-    };
-    intact(report).filter_map(content).collect()
-}
-
-/// What no signature may lose a bit of: the value and the signed attributes of its SignerInfo; all there is where it has none.
-/// The rest of a CMS (framing, certificates, unsigned attributes) is not covered by the signature.
-fn value(gap: &[u8]) -> Vec<u8> {
-    let digits: String = gap.iter().filter(|byte| byte.is_ascii_hexdigit()).map(|byte| char::from(*byte)).collect();
-    let bytes: Vec<u8> =
-        (0..digits.len() / 2).filter_map(|at| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()).collect();
-    let Ok(definite) = asn1::to_definite(&bytes) else { return bytes };
-    let Ok(signed) = SignedData::parse(&definite) else { return bytes };
-    let Some(signer_info) = signed.signer_infos.first() else { return bytes };
-    let attributes = signer_info.signed_attributes_message().map(|message| message.to_vec()).unwrap_or_default();
-    [signer_info.signature, &attributes[..]].concat()
-}
-
-/// Verifies a mutant; the intact signatures must be over what the original signed, by the value that it had.
-fn examine(
-    verifier: &Verifier,
-    mutant: &[u8],
-    known: &BTreeMap<Vec<i64>, (Vec<u8>, Vec<u8>)>,
-    what: &str,
-) -> Result<Report, Error> {
-    let report = verifier.verify(mutant)?;
-    for signature in intact(&report) {
-        let (start, end, all) = signed(signature).unwrap_or_else(|| panic!("{what}: intact over no range"));
-        let covered = [&mutant[..start], &mutant[end..all]].concat();
-        let original = known.get(&signature.byte_range);
-        assert!(original.is_some_and(|(signed, _)| *signed == covered), "{what}: intact over changed bytes");
-        let value = value(&mutant[start..end]);
-        assert!(original.is_some_and(|(_, original)| *original == value), "{what}: intact with a changed value");
-    }
-    Ok(report)
-}
-
 #[test]
 fn damaged_bytes_are_never_intact_and_never_panic() {
     let (files, verifier) = (fixtures(), verifier());
-    let mut random = Random(0x006c_6f6e_6773_6561);
+    let mut random = Random::new(0x006c_6f6e_6773_6561);
     let mut mutants = 0;
     for (at, (path, data)) in files.iter().enumerate() {
         let known = verifier.verify(data).map(|report| originals(data, &report)).unwrap_or_default();
