@@ -176,8 +176,3 @@ fn count(material: &Material) -> String {
     });
     parts.collect::<Vec<_>>().join(", ")
 }
-
-/// The manifest of a folder of material lies among the material and is none.
-pub(crate) fn is_manifest(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name == longseal_archive::fetch::MANIFEST)
-}

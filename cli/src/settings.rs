@@ -1,6 +1,5 @@
 //! What a verdict rests on besides the document, as options that several commands share.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,6 +7,7 @@ use longseal::evidence::Material;
 use longseal::policy::{Policy, RevocationRequirement};
 use longseal::time::Instant;
 use longseal::trust::TrustStore;
+use longseal_archive::settings::PolicyFile;
 
 use crate::{UsageError, clock, trust};
 
@@ -73,35 +73,11 @@ impl SettingsArguments {
         // A preset's name is the preset, also where a file has that name: `./strict` names the file.
         let policy = match Policy::preset(&self.policy) {
             Some(preset) => preset,
-            None => read_policy(Path::new(&self.policy))?,
+            None => PolicyFile::read(Path::new(&self.policy))?.policy()?,
         };
         Ok(match self.revocation {
             Some(revocation) => policy.with_revocation(revocation.into()),
             None => policy,
         })
     }
-}
-
-/// A policy file, with the documents of signature policies that it names beside itself.
-fn read_policy(path: &Path) -> Result<Policy, UsageError> {
-    let shown = path.display();
-    if !path.is_file() {
-        let presets = Policy::PRESETS.join(", ");
-        return Err(UsageError(format!("--policy {shown}: neither a file nor a preset; presets: {presets}")));
-    }
-    let bytes = fs::read(path).map_err(|error| UsageError(format!("cannot read {shown}: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|_| UsageError(format!("cannot use {shown} as policy: it is not UTF-8 text")))?;
-    let mut policy = Policy::from_toml(&text).map_err(|error| UsageError(format!("cannot use {shown} as policy: {error}")))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let named: Vec<(String, PathBuf)> = policy
-        .signature_policies
-        .iter()
-        .filter_map(|known| Some((known.identifier.clone(), folder.join(known.file.as_deref()?))))
-        .collect();
-    for (identifier, file) in named {
-        let document = fs::read(&file)
-            .map_err(|error| UsageError(format!("{shown} names {} as signature policy {identifier}: {error}", file.display())))?;
-        policy.supply_document(&identifier, &document);
-    }
-    Ok(policy)
 }

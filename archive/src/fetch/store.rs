@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::client::Validators;
 
 /// The name of the manifest. It is no material itself.
-pub const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = crate::settings::MANIFEST;
 
 const SCHEMA: &str = "longseal/material/1";
 

@@ -61,7 +61,7 @@ pub fn message(reason: &Reason, language: Language) -> String {
 }
 
 /// Where a change is: `page 1, field Signature1`.
-pub(super) fn place(place: &Place, language: Language) -> String {
+pub fn place(place: &Place, language: Language) -> String {
     match language {
         Language::English => place.to_string(),
         Language::Vietnamese => vi::place(place),
