@@ -57,7 +57,8 @@ impl Anchors {
             }
             if is_folder {
                 // What the list does not name is trusted as it would be without a list.
-                let others = files(std::slice::from_ref(path))?.into_iter().filter(|file| *file != list && !listed.contains(file));
+                let others =
+                    files(std::slice::from_ref(path))?.into_iter().filter(|file| *file != list && !listed.contains(file));
                 for file in others {
                     let anchors = Self::read_file(&file, AnchorTerms::default())?;
                     let usable = anchors.add_to(&mut TrustStore::default());

@@ -1,0 +1,138 @@
+//! `Verifier`.
+
+use longseal::indication::SubIndication;
+use longseal::reason::ReasonCode;
+use longseal::report::{self, SignatureFormat};
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use crate::document::Document;
+use crate::errors::{not_examined, wrong_settings};
+use crate::evidence::Evidence;
+use crate::report::Report;
+use crate::settings::{self, Portable, Recipe};
+use crate::values::datetime;
+
+/// Collects evidence and judges it, by one trust, policy and time. Shared between threads; it remembers certificates, CRLs
+/// and signatures on them across documents.
+#[pyclass(frozen, module = "longseal")]
+pub(crate) struct Verifier {
+    pub(crate) verifier: longseal::Verifier,
+    pub(crate) recipe: Recipe,
+}
+
+impl Verifier {
+    fn made(recipe: Recipe) -> PyResult<Self> {
+        let verifier = recipe.verifier().map_err(|error| wrong_settings(&error))?;
+        Ok(Self { verifier, recipe })
+    }
+}
+
+#[pymethods]
+impl Verifier {
+    #[new]
+    #[pyo3(signature = (*, trust, material = None, policy = None, revocation = None, at = None, password = None, lang = "en"))]
+    fn new(
+        py: Python<'_>,
+        trust: &Bound<'_, PyAny>,
+        material: Option<&Bound<'_, PyAny>>,
+        policy: Option<&Bound<'_, PyAny>>,
+        revocation: Option<&str>,
+        at: Option<&Bound<'_, PyAny>>,
+        password: Option<&Bound<'_, PyAny>>,
+        lang: &str,
+    ) -> PyResult<Self> {
+        Self::made(Recipe {
+            trust: settings::trust(py, trust)?,
+            material: material.map_or_else(|| Ok(Vec::new()), |material| settings::material(py, material))?,
+            policy: settings::policy(policy)?,
+            revocation: revocation.map(settings::revocation_requirement).transpose()?,
+            at: settings::time(at)?,
+            password: settings::password(password)?,
+            language: settings::language_of(lang)?,
+        })
+    }
+
+    /// The time that verdicts are for.
+    #[getter]
+    fn validation_time(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        datetime(py, self.verifier.validation_time())
+    }
+
+    /// Collects the facts of a document: what hashing and public-key arithmetic cost.
+    #[pyo3(signature = (data, *, name = None))]
+    fn collect(&self, py: Python<'_>, data: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<Evidence> {
+        let document = Document::of(data)?;
+        let evidence = document.with_bytes(py, |bytes| self.verifier.collect(bytes))?;
+        let evidence = evidence.map_err(|error| not_examined(py, &error))?;
+        Ok(Evidence { evidence, path: name.or_else(|| document.name()) })
+    }
+
+    /// Judges evidence: microseconds, and it never fails.
+    fn judge(&self, py: Python<'_>, evidence: &Bound<'_, Evidence>) -> Report {
+        let given = evidence.get();
+        let report = py.detach(|| self.verifier.judge(&given.evidence));
+        Report::new(report, given.path.clone(), self.recipe.language)
+    }
+
+    /// Collects and judges.
+    #[pyo3(signature = (data, *, name = None))]
+    fn verify(&self, py: Python<'_>, data: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<Report> {
+        let document = Document::of(data)?;
+        let report = document.with_bytes(py, |bytes| self.verifier.verify(bytes))?;
+        let report = report.map_err(|error| not_examined(py, &error))?;
+        Ok(Report::new(report, name.or_else(|| document.name()), self.recipe.language))
+    }
+
+    /// Everything this verifier is made of: trust and material as bytes, no paths.
+    fn __getstate__(&self) -> Portable {
+        self.recipe.to_portable()
+    }
+
+    /// The verifier that has this state.
+    #[classmethod]
+    fn _restore(_: &Bound<'_, PyType>, state: Portable) -> PyResult<Self> {
+        Self::made(Recipe::from_portable(state)?)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Portable,))> {
+        let restore = py.get_type::<Self>().getattr("_restore")?;
+        Ok((restore, (self.recipe.to_portable(),)))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Verifier at {}>", self.verifier.validation_time())
+    }
+}
+
+/// The clause and the sentence behind a reason's code.
+#[pyfunction]
+#[pyo3(signature = (code, *, lang = "en"))]
+pub(crate) fn explain(code: &str, lang: &str) -> PyResult<(&'static str, &'static str)> {
+    let language = settings::language_of(lang)?;
+    let found = ReasonCode::ALL.iter().find(|known| known.as_str() == code);
+    let found = found.ok_or_else(|| PyKeyError::new_err(code.to_owned()))?;
+    Ok((found.clause(), report::template(*found, language)))
+}
+
+/// The words that reports use, for the test that holds `longseal.enums` against them.
+#[pyfunction]
+#[pyo3(name = "_words")]
+pub(crate) fn words() -> (Vec<&'static str>, Vec<&'static str>) {
+    let formats = [
+        SignatureFormat::PadesBaselineB,
+        SignatureFormat::PadesBaselineT,
+        SignatureFormat::PadesBaselineLt,
+        SignatureFormat::PadesBaselineLta,
+        SignatureFormat::PadesBes,
+        SignatureFormat::PadesEpes,
+        SignatureFormat::PadesLtv,
+        SignatureFormat::Pkcs7B,
+        SignatureFormat::Pkcs7T,
+        SignatureFormat::Pkcs7Lt,
+        SignatureFormat::Pkcs7Lta,
+        SignatureFormat::PdfNotEtsi,
+    ];
+    (SubIndication::ALL.iter().map(|sub| sub.as_str()).collect(), formats.iter().map(|format| format.as_str()).collect())
+}
