@@ -7,6 +7,9 @@ use pyo3::types::{PyBytes, PyType};
 
 use crate::values::hex;
 
+/// What a pickle holds: the function that makes the evidence again, and its arguments.
+type Restored<'py, 'a> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>, Option<&'a str>));
+
 /// Every fact in the bytes of one document: no policy, no trust, no time. Kilobytes, where the document has megabytes.
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Evidence {
@@ -49,13 +52,13 @@ impl Evidence {
     /// Reads what `to_cbor` writes.
     #[classmethod]
     #[pyo3(signature = (data, *, name = None))]
-    fn from_cbor(_: &Bound<'_, PyType>, py: Python<'_>, data: Vec<u8>, name: Option<String>) -> PyResult<Self> {
-        let evidence = py.detach(|| evidence::Evidence::from_file(&data));
+    fn from_cbor(_: &Bound<'_, PyType>, py: Python<'_>, data: &[u8], name: Option<String>) -> PyResult<Self> {
+        let evidence = py.detach(|| evidence::Evidence::from_file(data));
         let evidence = evidence.map_err(|error| PyValueError::new_err(format!("not evidence: {error}")))?;
         Ok(Self { evidence, path: name })
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>, Option<&str>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Restored<'py, '_>> {
         let restore = py.import("longseal._restore")?.getattr("evidence")?;
         Ok((restore, (self.to_cbor(py), self.path.as_deref())))
     }

@@ -16,15 +16,15 @@ use crate::values::{
 /// The verdict on one document.
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Report {
-    report: report::Report,
+    verdict: report::Report,
     path: Option<String>,
     language: Language,
     signatures: PyOnceLock<Py<PyTuple>>,
 }
 
 impl Report {
-    pub(crate) fn new(report: report::Report, path: Option<String>, language: Language) -> Self {
-        Self { report, path, language, signatures: PyOnceLock::new() }
+    pub(crate) fn new(verdict: report::Report, path: Option<String>, language: Language) -> Self {
+        Self { verdict, path, language, signatures: PyOnceLock::new() }
     }
 
     fn language(&self, lang: Option<&str>) -> PyResult<Language> {
@@ -47,75 +47,75 @@ impl Report {
     /// Bytes.
     #[getter]
     fn size(&self) -> u64 {
-        self.report.document.size
+        self.verdict.document.size
     }
 
     /// SHA-256 of the file, hexadecimal.
     #[getter]
     fn sha256(&self) -> String {
-        hex(&self.report.document.sha256)
+        hex(&self.verdict.document.sha256)
     }
 
     /// The time the verdict is for.
     #[getter]
     fn validation_time(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        datetime(py, self.report.validation_time)
+        datetime(py, self.verdict.validation_time)
     }
 
     /// The policy's name and the digest of its rules.
     #[getter]
     fn policy(&self) -> PolicyReference {
-        PolicyReference { name: self.report.policy.name.clone(), digest: hex(&self.report.policy.digest) }
+        PolicyReference { name: self.verdict.policy.name.clone(), digest: hex(&self.verdict.policy.digest) }
     }
 
     /// SHA-256 over the trust anchors.
     #[getter]
     fn trust_digest(&self) -> String {
-        hex(&self.report.trust_digest)
+        hex(&self.verdict.trust_digest)
     }
 
     /// SHA-256 over the material given beside the document; `None` when none was.
     #[getter]
     fn material_digest(&self) -> Option<String> {
-        self.report.material_digest.as_ref().map(|digest| hex(digest))
+        self.verdict.material_digest.as_ref().map(|digest| hex(digest))
     }
 
     /// The worst of all signatures and document timestamps; `None` when there are none.
     #[getter]
     fn indication(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        self.report.indication().map(|indication| word(py, "Indication", indication.as_str())).transpose()
+        self.verdict.indication().map(|indication| word(py, "Indication", indication.as_str())).transpose()
     }
 
     /// How many signatures there are, document timestamps not counted.
     #[getter]
     fn signatures_count(&self) -> usize {
-        self.report.signatures_count()
+        self.verdict.signatures_count()
     }
 
     /// How many of them are TOTAL-PASSED.
     #[getter]
     fn valid_signatures_count(&self) -> usize {
-        self.report.valid_signatures_count()
+        self.verdict.valid_signatures_count()
     }
 
     /// Signatures and document timestamps, oldest first.
     #[getter]
     fn signatures(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
-        let make = || tuple(py, &self.report.signatures, |signature| Signature::new(py, signature, self.language));
+        let make = || tuple(py, &self.verdict.signatures, |signature| Signature::new(py, signature, self.language));
         Ok(self.signatures.get_or_try_init(py, make)?.clone_ref(py))
     }
 
     /// What /DSS holds.
     #[getter]
     fn validation_data(&self) -> ValidationData {
-        ValidationData::new(&self.report.validation_data)
+        ValidationData::new(&self.verdict.validation_data)
     }
 
     /// Revisions of the file, oldest first.
     #[getter]
     fn revisions(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
         let mut number = 0;
-        tuple(py, &self.report.revisions, |revision| {
+        tuple(py, &self.verdict.revisions, |revision| {
             number += 1;
             Ok(Revision { number: number - 1, start: revision.start, end: revision.end, objects: revision.objects })
         })
@@ -124,13 +124,13 @@ impl Report {
     /// Findings on the file as a whole.
     #[getter]
     fn reasons(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
-        reasons(py, &self.report.reasons, self.language)
+        reasons(py, &self.verdict.reasons, self.language)
     }
 
     /// The JSON report, `longseal/report/1`: the same bytes as `longseal verify --format jsonl`.
     #[pyo3(signature = (*, lang = None))]
     fn to_json(&self, lang: Option<&str>) -> PyResult<String> {
-        Ok(report::to_json(&self.report, self.path.as_deref(), self.language(lang)?))
+        Ok(report::to_json(&self.verdict, self.path.as_deref(), self.language(lang)?))
     }
 
     /// The JSON report as dictionaries and lists.
@@ -142,34 +142,35 @@ impl Report {
     /// The report for people.
     #[pyo3(signature = (*, lang = None))]
     fn to_text(&self, lang: Option<&str>) -> PyResult<String> {
-        Ok(report::to_text(&self.report, self.name(), self.language(lang)?))
+        Ok(report::to_text(&self.verdict, self.name(), self.language(lang)?))
     }
 
     /// A whole page for people.
     #[pyo3(signature = (*, lang = None))]
     fn to_html(&self, lang: Option<&str>) -> PyResult<String> {
         let language = self.language(lang)?;
-        let body = report::to_html(&self.report, self.name(), language);
+        let body = report::to_html(&self.verdict, self.name(), language);
         Ok([report::html_head(language), body, report::html_tail().to_owned()].concat())
     }
 
     /// The validation report of ETSI TS 119 102-2, XML.
     #[pyo3(signature = (*, lang = None))]
     fn to_etsi(&self, lang: Option<&str>) -> PyResult<String> {
-        Ok(report::to_etsi(&self.report, self.name(), self.language(lang)?))
+        Ok(report::to_etsi(&self.verdict, self.name(), self.language(lang)?))
     }
 
     /// A PREMIS 3 event with its object and agent, XML.
     #[pyo3(signature = (*, lang = None))]
     fn to_premis(&self, lang: Option<&str>) -> PyResult<String> {
-        Ok(report::to_premis(&self.report, self.name(), self.language(lang)?))
+        Ok(report::to_premis(&self.verdict, self.name(), self.language(lang)?))
     }
 
     fn __repr__(&self) -> String {
-        let indication = self.report.indication().map_or("no signatures", longseal::Indication::as_str);
+        let indication = self.verdict.indication().map_or("no signatures", longseal::Indication::as_str);
         format!("<Report {:?}: {indication}>", self.path.as_deref().unwrap_or("bytes"))
     }
 
+    #[allow(clippy::unused_self)] // Python calls it on a value.
     fn __bool__(&self) -> PyResult<bool> {
         Err(PyValueError::new_err("a verdict has three outcomes: compare report.indication"))
     }
@@ -177,6 +178,7 @@ impl Report {
 
 /// The verdict on one signature or document timestamp.
 #[pyclass(frozen, get_all, module = "longseal")]
+#[allow(clippy::struct_field_names)] // The names of the JSON report.
 pub(crate) struct Signature {
     field: String,
     r#type: Py<PyAny>,
@@ -238,6 +240,7 @@ impl Signature {
         format!("<Signature {:?}: {}>", self.field, self.indication)
     }
 
+    #[allow(clippy::unused_self)] // Python calls it on a value.
     fn __bool__(&self) -> PyResult<bool> {
         Err(PyValueError::new_err("a verdict has three outcomes: compare signature.indication"))
     }

@@ -33,6 +33,7 @@ impl Verifier {
 impl Verifier {
     #[new]
     #[pyo3(signature = (*, trust, material = None, policy = None, revocation = None, at = None, password = None, lang = "en"))]
+    #[allow(clippy::too_many_arguments)] // Keyword arguments, in Python.
     fn new(
         py: Python<'_>,
         trust: &Bound<'_, PyAny>,
