@@ -4,20 +4,29 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIXTURES = REPOSITORY / "fixtures"
+SKIPS: list[str] = []
 
 
 def cases() -> list[dict]:
     return json.loads((FIXTURES / "cases.json").read_text())["cases"]
 
 
-def skip(why: str):
-    print(f"skipped: {why}")
+def skip(why: str) -> NoReturn:
+    """Skips a test and says so where the suite counts it."""
+    SKIPS.append(why)
     pytest.skip(why)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.ensure_newline()
+    for why in dict.fromkeys(SKIPS):
+        terminalreporter.write_line(f"skipped: {why}")
 
 
 def shared(*parts: str) -> Path:

@@ -5,6 +5,7 @@
 // An edge: it runs programs and prints, which the core may not.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
+mod python;
 mod reasons;
 mod runner;
 mod suite;
@@ -14,9 +15,10 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test [STEP…]   the whole test suite, or only the steps named
-                           steps: target fmt clippy test doc wasm node browser deny
+                           steps: target fmt clippy test doc wasm node browser python deny
 cargo xtask reasons        writes docs/reasons.md anew
-cargo xtask wasm           builds the npm package's module into bindings-wasm/js/wasm (needs Node)";
+cargo xtask wasm           builds the npm package's module into bindings-wasm/js/wasm (needs Node)
+cargo xtask wheel          builds the Python package as a wheel into target/python/release (needs Python 3.11)";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         Some("test") => suite::run(&arguments.collect::<Vec<_>>()),
         Some("reasons") => reasons::write(),
         Some("wasm") => wasm::run(),
+        Some("wheel") => python::run(),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             ExitCode::SUCCESS

@@ -109,6 +109,14 @@ impl Tally {
                 _ => {}
             }
         }
+        // pytest's: `2 failed, 3 passed, 1 skipped in 0.52s`. What it skips says so in a line of its own.
+        for (word, number) in pytest(line).unwrap_or_default() {
+            match word {
+                "passed" => self.passed += number,
+                "failed" | "error" | "errors" => self.failed += number,
+                _ => {}
+            }
+        }
         let counts = line.strip_prefix("test result: ");
         for count in counts.unwrap_or_default().split([';', '.']) {
             let mut words = count.split_whitespace();
@@ -122,6 +130,13 @@ impl Tally {
             }
         }
     }
+}
+
+/// The counts in the last line of pytest.
+fn pytest(line: &str) -> Option<Vec<(&str, u64)>> {
+    let (counts, took) = line.trim_matches(['=', ' ']).rsplit_once(" in ")?;
+    took.split_once('s')?.0.parse::<f64>().ok()?;
+    counts.split(", ").map(|count| count.split_once(' ').and_then(|(number, word)| Some((word, number.parse().ok()?)))).collect()
 }
 
 impl fmt::Display for Tally {
@@ -158,6 +173,16 @@ mod tests {
         let tally =
             counted(&["ℹ tests 5", "ℹ pass 3", "ℹ fail 1", "ℹ cancelled 1", "ℹ skipped 0", "ℹ duration_ms 12.5", "pass 9"]);
         assert_eq!(tally.to_string(), "3 passed, 2 failed, 0 skipped");
+    }
+
+    #[test]
+    fn the_results_of_pytest_add_up_too() {
+        let tally = counted(&[
+            "==== 1 failed, 3 passed, 2 skipped, 1 error in 75.20s (0:01:15) ====",
+            "2 passed in 0.04s",
+            "import: 3 passed in 5 tries",
+        ]);
+        assert_eq!(tally.to_string(), "5 passed, 2 failed, 0 skipped");
     }
 
     #[test]

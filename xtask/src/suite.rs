@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::runner::{Outcome, Tally, cargo, is_installed, output, rustup};
-use crate::wasm;
+use crate::{python, wasm};
 
 /// The target that proves the core needs no operating system.
 const WASM: &str = "wasm32-unknown-unknown";
@@ -32,6 +32,11 @@ const STEPS: &[Step] = &[
         name: "browser",
         shows: "the widget works in Chromium: same reports, keyboard, no request, no violation",
         run: browser,
+    },
+    Step {
+        name: "python",
+        shows: "the wheel installs into a fresh environment and says what the command says",
+        run: python::test,
     },
     Step { name: "deny", shows: "licences and dependencies are those we allow", run: deny },
 ];
