@@ -8,7 +8,9 @@ use super::{CrlEntries, CrlEntry, IssuingDistributionPoint};
 use crate::asn1::{self, Element, Integer, Reader, Span, Tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
-use crate::x509::{AuthorityKeyIdentifier, Extensions, GeneralNames, Name, NormalizedName, oid, sha256, signature_octets};
+use crate::x509::{
+    AuthorityKeyIdentifier, ExtensionIndex, Extensions, GeneralNames, Name, NormalizedName, oid, sha256, signature_octets,
+};
 
 /// A CRL as written. Cloning is cheap; clones share the index and the digest.
 ///
@@ -23,6 +25,7 @@ struct Inner {
     sha256: OnceLock<[u8; 32]>,
     issuer: OnceLock<NormalizedName>,
     index: OnceLock<SerialIndex>,
+    extensions: OnceLock<ExtensionIndex>,
 }
 
 /// Where the fields are.
@@ -60,8 +63,8 @@ impl Crl {
             return Err(asn1::Error::new(asn1::ErrorKind::TrailingData, "CertificateList"));
         }
         let fields = Fields::read(element, der)?;
-        let (sha256, issuer, index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256, issuer, index })))
+        let (sha256, issuer, index, extensions) = Default::default();
+        Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256, issuer, index, extensions })))
     }
 
     /// The whole CRL.
@@ -106,7 +109,8 @@ impl Crl {
 
     /// crlExtensions.
     pub fn extensions(&self) -> Extensions<'_> {
-        Extensions::from_contents(self.slice(self.0.fields.extensions))
+        let contents = self.slice(self.0.fields.extensions);
+        Extensions::indexed(contents, self.0.extensions.get_or_init(|| ExtensionIndex::of(contents)))
     }
 
     /// signatureAlgorithm, outside tbsCertList.

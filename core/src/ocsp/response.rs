@@ -8,7 +8,7 @@ use super::single::read_all;
 use crate::asn1::{self, Element, Error, ErrorKind, Reader, Span, Tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
-use crate::x509::{Extensions, Name, oid, sha256, signature_octets};
+use crate::x509::{ExtensionIndex, Extensions, Name, oid, sha256, signature_octets};
 
 /// Who signed a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ struct Inner {
     der: Box<[u8]>,
     fields: Fields,
     sha256: OnceLock<[u8; 32]>,
+    extensions: OnceLock<ExtensionIndex>,
 }
 
 /// Where the fields are.
@@ -60,7 +61,7 @@ impl OcspResponse {
         }
         let basic = if element.reader().peek_tag() == Some(Tag::ENUMERATED) { basic_response(element)? } else { element };
         let fields = Fields::read(basic, der)?;
-        Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256: OnceLock::new(), extensions: OnceLock::new() })))
     }
 
     /// The bytes it was read from.
@@ -103,7 +104,8 @@ impl OcspResponse {
 
     /// responseExtensions.
     pub fn extensions(&self) -> Extensions<'_> {
-        Extensions::from_contents(self.slice(self.0.fields.extensions))
+        let contents = self.slice(self.0.fields.extensions);
+        Extensions::indexed(contents, self.0.extensions.get_or_init(|| ExtensionIndex::of(contents)))
     }
 
     /// Whether every critical response extension is one that this crate knows. The nonce is known and not compared: the

@@ -75,7 +75,7 @@ impl<'a> PathBuilder<'a> {
         let failures = search.dead_end.into_iter().chain(limit).chain(search.best);
         let best = failures.fold(None, |best, failure| Some(PathFailure::better(best, failure)));
         Err(best.unwrap_or_else(|| {
-            let reasons = vec![Reason::new(ReasonCode::PathNoTrustAnchor).with("certificate", target.subject())];
+            let reasons = vec![Reason::new(ReasonCode::PathNoTrustAnchor).with("certificate", target.subject_text())];
             PathFailure::new(vec![target.clone()], None, reasons)
         }))
     }
@@ -362,7 +362,7 @@ impl<'a> Search<'a> {
         let certificate = &last.certificate;
         let mut reasons = Vec::new();
         if last.rejected.by_anchor_name_only {
-            reasons.push(about(ReasonCode::PathAnchorNameOnly, certificate).with("issuer", certificate.issuer()));
+            reasons.push(about(ReasonCode::PathAnchorNameOnly, certificate).with("issuer", certificate.issuer_text()));
         }
         if last.rejected.signature_invalid {
             reasons.push(about(ReasonCode::PathSignatureInvalid, certificate));
@@ -374,7 +374,7 @@ impl<'a> Search<'a> {
             reasons.push(limit_reached(Limit::PathLength));
         }
         if reasons.is_empty() && !last.rejected.unusable && !certificate.is_self_issued() {
-            reasons.push(about(ReasonCode::PathIssuerMissing, certificate).with("issuer", certificate.issuer()));
+            reasons.push(about(ReasonCode::PathIssuerMissing, certificate).with("issuer", certificate.issuer_text()));
         }
         reasons.push(about(ReasonCode::PathNoTrustAnchor, certificate));
         let certificates = stack.iter().map(|frame| frame.certificate.clone()).collect();

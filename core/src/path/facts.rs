@@ -52,7 +52,7 @@ const MS_APPLICATION_POLICIES: Oid<'static> = Oid::known(&[0x2b, 6, 1, 4, 1, 0x8
 
 /// A finding about a certificate.
 pub(super) fn about(code: ReasonCode, certificate: &Certificate) -> Reason {
-    Reason::new(code).with("certificate", certificate.subject())
+    Reason::new(code).with("certificate", certificate.subject_text())
 }
 
 impl<'a> Facts<'a> {

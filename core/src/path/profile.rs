@@ -18,7 +18,11 @@ pub(super) enum Role {
 }
 
 /// The rules that a certificate breaks, in the words of the standard. An unreadable extension is no matter of profile.
-pub(super) fn broken_rules(certificate: &Certificate, role: Role) -> Vec<&'static str> {
+pub(super) fn broken_rules(certificate: &Certificate, role: Role) -> &[&'static str] {
+    certificate.broken_rules(role as usize, || find_broken_rules(certificate, role))
+}
+
+fn find_broken_rules(certificate: &Certificate, role: Role) -> Vec<&'static str> {
     let mut broken = Vec::new();
     let mut rule = |kept: bool, text: &'static str| {
         if !kept {

@@ -374,7 +374,7 @@ impl<'a> Validation<'a> {
     }
 
     fn apply_profile(&mut self, certificate: &Certificate, role: Role) {
-        for rule in profile::broken_rules(certificate, role) {
+        for rule in profile::broken_rules(certificate, role).iter().copied() {
             let reason = about(ReasonCode::PathProfile, certificate).with("rule", rule);
             match self.parameters.profile {
                 Profile::Rfc5280 => self.warnings.push(reason),

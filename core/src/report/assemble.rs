@@ -200,7 +200,7 @@ fn digest_algorithm(facts: &SignatureFacts) -> Option<String> {
 fn signer_name(signed: Option<&SignedFacts>, chain: Option<&ChainVerdict>) -> Option<String> {
     let certificate = chain.and_then(ChainVerdict::leaf).map(|leaf| &leaf.certificate);
     match certificate {
-        Some(certificate) => Some(certificate.subject().common_name().unwrap_or_else(|| certificate.subject().to_string())),
+        Some(certificate) => Some(certificate.display_name().to_owned()),
         None => signed.map(|signed| signed.signer_identifier.clone()),
     }
 }
@@ -216,9 +216,9 @@ pub(super) fn certificates(chain: Option<&ChainVerdict>) -> Vec<CertificateRepor
 fn certificate(found: &ChainCertificate) -> CertificateReport {
     let certificate = &found.certificate;
     CertificateReport {
-        subject: certificate.subject().to_string(),
-        issuer: certificate.issuer().to_string(),
-        serial: certificate.serial().to_string(),
+        subject: certificate.subject_text().to_owned(),
+        issuer: certificate.issuer_text().to_owned(),
+        serial: certificate.serial_text().to_owned(),
         sha256: *certificate.sha256(),
         not_before: certificate.not_before(),
         not_after: certificate.not_after(),

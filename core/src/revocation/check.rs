@@ -40,7 +40,7 @@ pub(super) fn check_within(search: &mut Search, question: &Question<'_>) -> Revo
             unused: Vec::new(),
         };
     }
-    let reason = |code| Reason::new(code).with("subject", question.certificate.subject());
+    let reason = |code| Reason::new(code).with("subject", question.certificate.subject_text());
     let (statements, mut unused) = statements_within(search, question);
     let not_after = question.certificate.not_after();
     let mut reasons = Vec::new();

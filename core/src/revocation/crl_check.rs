@@ -67,7 +67,7 @@ fn statements_of(
         points.scope(question, crl, idp.as_ref()).map_err(|why| Reason::new(ReasonCode::RevocationCrlScope).with("what", why))?;
     let (signer, mut notes) = find_signer(search, question, crl, scope.redundant_crl_issuer)?;
     if scope.redundant_crl_issuer {
-        notes.push(Reason::new(ReasonCode::RevocationCrlIssuerRedundant).with("subject", question.certificate.subject()));
+        notes.push(Reason::new(ReasonCode::RevocationCrlIssuerRedundant).with("subject", question.certificate.subject_text()));
     }
     let base = Statement {
         status: status_in(crl, question)?.unwrap_or(CertificateStatus::Good),

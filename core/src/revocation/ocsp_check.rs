@@ -66,7 +66,7 @@ fn statement_of(
     }
     // Nobody knows a certificate before it is issued.
     if response.produced_at() < question.certificate.not_before() {
-        return Err(Reason::new(ReasonCode::RevocationIssuedBefore).with("subject", question.certificate.subject()));
+        return Err(Reason::new(ReasonCode::RevocationIssuedBefore).with("subject", question.certificate.subject_text()));
     }
     // Several answers about one certificate: the worst counts, of equals the oldest.
     let Some(single) = singles.iter().min_by_key(|single| (rank(single.status), single.this_update)) else {
@@ -108,7 +108,7 @@ fn rank(status: CertStatus) -> u8 {
 /// Whether the responder has this very certificate before it. A hash of another certificate, or one that cannot be read
 /// or computed, spoils the response.
 fn certificate_hash(single: &SingleResponse<'_>, certificate: &Certificate) -> Result<bool, Reason> {
-    let mismatch = || Reason::new(ReasonCode::RevocationCertificateHash).with("subject", certificate.subject());
+    let mismatch = || Reason::new(ReasonCode::RevocationCertificateHash).with("subject", certificate.subject_text());
     let Some((algorithm, hash)) = single.cert_hash().map_err(|_| mismatch())? else { return Ok(false) };
     let algorithm = algorithm.digest_algorithm().ok_or_else(mismatch)?;
     if algorithm.digest(certificate.der()).as_bytes() == hash { Ok(true) } else { Err(mismatch()) }

@@ -245,7 +245,7 @@ pub(super) fn note(reasons: &mut Vec<Reason>, question: &Question<'_>, reason: R
         return;
     }
     let named = reason.arguments.iter().any(|(name, _)| *name == "subject");
-    let reason = if named { reason } else { reason.with("subject", question.certificate.subject()) };
+    let reason = if named { reason } else { reason.with("subject", question.certificate.subject_text()) };
     reasons.push(reason.with("source", source()));
 }
 

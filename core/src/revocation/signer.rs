@@ -44,7 +44,7 @@ pub(super) fn separate_crl_issuer(
         .map_err(|failure| {
             let own = failure.reasons.into_iter().find(|reason| reason.code == ReasonCode::RevocationSignerRevoked);
             own.unwrap_or_else(|| {
-                let reason = Reason::new(ReasonCode::RevocationCrlNotAuthorised).with("signer", certificate.subject());
+                let reason = Reason::new(ReasonCode::RevocationCrlNotAuthorised).with("signer", certificate.subject_text());
                 reason.with("what", "its issuer's certificate has no valid path to the anchor")
             })
         })?;
@@ -68,7 +68,7 @@ pub(super) fn delegated_responder(
     at: Instant,
 ) -> Authorised {
     let refuse = |why: &str| {
-        Err(Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("signer", certificate.subject()).with("what", why))
+        Err(Reason::new(ReasonCode::RevocationOcspNotAuthorised).with("signer", certificate.subject_text()).with("what", why))
     };
     if certificate.normalized_issuer() != question.issuer.normalized_name() {
         return refuse("issued by another authority");
@@ -132,7 +132,7 @@ fn signer_status(search: &mut Search, question: &Question<'_>, certificate: &Cer
     } else {
         RevocationStatus::Undetermined
     };
-    let reason = |code| Reason::new(code).with("subject", certificate.subject());
+    let reason = |code| Reason::new(code).with("subject", certificate.subject_text());
     match (status, question.checker.options.signer_status) {
         (RevocationStatus::Good | RevocationStatus::NotNeeded, _) => Ok(Vec::new()),
         (RevocationStatus::Revoked(_), _) => Err(reason(ReasonCode::RevocationSignerRevoked)),

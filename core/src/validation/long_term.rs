@@ -198,5 +198,5 @@ fn missing_proof(outcome: &Outcome, chain: Option<&ChainVerdict>, proven: Option
         outcome.reasons.iter().any(|reason| reason.code == ReasonCode::PathExpired && reason.severity == Severity::Error);
     let leaf = &chain.filter(|_| expired)?.leaf()?.certificate;
     let reason = Reason::new(ReasonCode::ValidationExpiredNoProof);
-    Some(reason.with("subject", leaf.subject()).with("expired", leaf.not_after()))
+    Some(reason.with("subject", leaf.subject_text()).with("expired", leaf.not_after()))
 }

@@ -29,7 +29,7 @@ pub fn conclude(context: &Context<'_>, basic: &BasicVerdict, proofs: &ProofsOfEx
     if let Some(signer) = signer.filter(|signer| age.signature < signer.not_before()) {
         // §5.5.4 step 4 b, d; §5.6.2.4 step 3: whatever else.
         let time = signer.not_before();
-        let reason = Reason::new(ReasonCode::PathNotYetValid).with("subject", signer.subject()).with("time", time);
+        let reason = Reason::new(ReasonCode::PathNotYetValid).with("subject", signer.subject_text()).with("time", time);
         return basic.outcome().and(Outcome::failed(SubIndication::NotYetValid, reason));
     }
     let (resolved, mut open): (Vec<_>, Vec<_>) =

@@ -24,7 +24,7 @@ pub struct NoProof {
 
 impl NoProof {
     fn of(code: ReasonCode, found: &ProspectiveCertificate, needed: Instant) -> Self {
-        let reason = Reason::new(code).with("subject", found.certificate.subject()).with("needed", needed);
+        let reason = Reason::new(code).with("subject", found.certificate.subject_text()).with("needed", needed);
         Self { reason, only_revocation_signer: false }
     }
 }

@@ -83,18 +83,18 @@ fn imprint_algorithm(context: &Context<'_>, token: &TimestampFacts, proven: Inst
 fn unit(policy: &Policy, chain: Option<&ChainVerdict>) -> Outcome {
     let Some(leaf) = chain.and_then(ChainVerdict::leaf) else { return Outcome::passed() };
     let certificate = &leaf.certificate;
-    let reason = Reason::new(ReasonCode::TimestampExtendedKeyUsage).with("subject", certificate.subject());
+    let reason = || Reason::new(ReasonCode::TimestampExtendedKeyUsage).with("subject", certificate.subject_text());
     let only_timestamping = certificate
         .extended_key_usage()
         .ok()
         .flatten()
         .is_some_and(|usage| usage.purposes().count() == 1 && usage.contains(oid::KP_TIME_STAMPING));
     if !only_timestamping {
-        return Outcome::indeterminate(SubIndication::ChainConstraintsFailure, reason);
+        return Outcome::indeterminate(SubIndication::ChainConstraintsFailure, reason());
     }
     let is_critical = matches!(certificate.extension(oid::EXTENDED_KEY_USAGE), Ok(Some(extension)) if extension.critical);
     if is_critical {
         return Outcome::passed();
     }
-    Outcome::constraint(SubIndication::ChainConstraintsFailure, policy.timestamp.extended_key_usage_critical, reason)
+    Outcome::constraint(SubIndication::ChainConstraintsFailure, policy.timestamp.extended_key_usage_critical, reason())
 }

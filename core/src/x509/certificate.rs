@@ -3,6 +3,7 @@
 use core::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::extension::ExtensionIndex;
 use super::prepared_key::{PreparedKey, sha256};
 use super::{Extensions, Name, NormalizedName};
 use crate::asn1::{self, BitString, Element, Integer, Reader, Span, Tag};
@@ -32,6 +33,17 @@ struct Inner {
     key: PreparedKey,
     subject: OnceLock<NormalizedName>,
     issuer: OnceLock<NormalizedName>,
+    extensions: OnceLock<ExtensionIndex>,
+    texts: OnceLock<Texts>,
+    broken_rules: [OnceLock<Box<[&'static str]>>; 3],
+}
+
+/// What reports show of a certificate, written out once: a thousand reports show the same ones.
+struct Texts {
+    subject: Box<str>,
+    issuer: Box<str>,
+    serial: Box<str>,
+    common_name: Option<Box<str>>,
 }
 
 /// Where the fields are.
@@ -65,6 +77,9 @@ impl Certificate {
             key: PreparedKey::default(),
             subject: OnceLock::new(),
             issuer: OnceLock::new(),
+            extensions: OnceLock::new(),
+            texts: OnceLock::new(),
+            broken_rules: Default::default(),
         })))
     }
 
@@ -155,7 +170,43 @@ impl Certificate {
 
     /// All extensions, in order.
     pub fn extensions(&self) -> Extensions<'_> {
-        Extensions::from_contents(self.slice(self.0.fields.extensions))
+        let contents = self.slice(self.0.fields.extensions);
+        Extensions::indexed(contents, self.0.extensions.get_or_init(|| ExtensionIndex::of(contents)))
+    }
+
+    /// [`subject`](Self::subject) for people.
+    pub fn subject_text(&self) -> &str {
+        &self.texts().subject
+    }
+
+    /// [`issuer`](Self::issuer) for people.
+    pub fn issuer_text(&self) -> &str {
+        &self.texts().issuer
+    }
+
+    /// [`serial`](Self::serial) for people.
+    pub fn serial_text(&self) -> &str {
+        &self.texts().serial
+    }
+
+    /// How people call the subject: its common name, else its whole name.
+    pub fn display_name(&self) -> &str {
+        self.texts().common_name.as_deref().unwrap_or(self.subject_text())
+    }
+
+    fn texts(&self) -> &Texts {
+        self.0.texts.get_or_init(|| Texts {
+            subject: self.subject().to_string().into(),
+            issuer: self.issuer().to_string().into(),
+            serial: self.serial().to_string().into(),
+            common_name: self.subject().common_name().map(Into::into),
+        })
+    }
+
+    /// The rules of a profile that the certificate breaks in each of three places of a path, found once for all clones.
+    /// The rules are `path`'s and depend on nothing but the certificate.
+    pub(crate) fn broken_rules(&self, place: usize, find: impl FnOnce() -> Vec<&'static str>) -> &[&'static str] {
+        self.0.broken_rules.get(place).map_or(&[], |slot| slot.get_or_init(|| find().into()))
     }
 
     /// signatureAlgorithm, outside tbsCertificate.

@@ -1,6 +1,6 @@
 //! `Extension` and `Extensions` of certificates, CRLs, CRL entries and OCSP responses (RFC 5280 §4.2, §5.2, §5.3).
 
-use crate::asn1::{self, Error, ErrorKind, Oid, Reader, Tag};
+use crate::asn1::{self, Error, ErrorKind, Oid, Reader, Span, Tag};
 
 /// One extension. Its value is read by the accessor of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +17,56 @@ pub struct Extension<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Extensions<'a> {
     bytes: &'a [u8],
+    index: Option<&'a ExtensionIndex>,
+}
+
+/// Where the extensions of one list are, for lists that are asked a dozen questions at every judgement.
+#[derive(Debug)]
+pub(crate) struct ExtensionIndex {
+    places: Box<[Place]>,
+    /// What ends the iteration after the last of them.
+    error: Option<Error>,
+}
+
+/// One extension, by spans over the contents of the list.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    id: Span,
+    critical: bool,
+    value: Span,
+}
+
+impl ExtensionIndex {
+    /// Reads the contents of an `Extensions` SEQUENCE to its end or to the first error.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let (mut places, mut error) = (Vec::new(), None);
+        for extension in &Extensions::from_contents(bytes) {
+            match extension {
+                Ok(Extension { id, critical, value }) => {
+                    places.push(Place { id: Span::of(id.as_bytes(), bytes), critical, value: Span::of(value, bytes) });
+                }
+                Err(found) => error = Some(found),
+            }
+        }
+        Self { places: places.into(), error }
+    }
+}
+
+impl Place {
+    fn of(self, bytes: &[u8]) -> Extension<'_> {
+        Extension { id: Oid::known(self.id.slice(bytes)), critical: self.critical, value: self.value.slice(bytes) }
+    }
 }
 
 impl<'a> Extensions<'a> {
     /// Over the contents of the `Extensions` SEQUENCE.
     pub fn from_contents(bytes: &'a [u8]) -> Self {
-        Self { bytes }
+        Self { bytes, index: None }
+    }
+
+    /// Over contents whose index is at hand: the same answers, without reading the list again.
+    pub(crate) fn indexed(bytes: &'a [u8], index: &'a ExtensionIndex) -> Self {
+        Self { bytes, index: Some(index) }
     }
 
     /// From a reader placed at an optional `Extensions` SEQUENCE.
@@ -42,11 +86,22 @@ impl<'a> Extensions<'a> {
 
     /// Iterates them.
     pub fn iter(&self) -> ExtensionIter<'a> {
-        ExtensionIter { reader: Reader::new(self.bytes) }
+        ExtensionIter(match self.index {
+            Some(index) => Walk::Indexed { bytes: self.bytes, places: index.places.iter(), error: index.error },
+            None => Walk::Reading(Reader::new(self.bytes)),
+        })
     }
 
     /// The first extension with this identifier. Fails when the list cannot be read up to it.
     pub fn get(&self, id: Oid<'_>) -> asn1::Result<Option<Extension<'a>>> {
+        if let Some(index) = self.index {
+            let found = index.places.iter().find(|place| place.id.slice(self.bytes) == id.as_bytes());
+            return match (found, index.error) {
+                (Some(place), _) => Ok(Some(place.of(self.bytes))),
+                (None, Some(error)) => Err(error),
+                (None, None) => Ok(None),
+            };
+        }
         for extension in self {
             let extension = extension?;
             if extension.id == id {
@@ -97,8 +152,12 @@ impl<'a> IntoIterator for &Extensions<'a> {
 
 /// Iterates [`Extensions`]; stops after an error.
 #[derive(Clone, Debug)]
-pub struct ExtensionIter<'a> {
-    reader: Reader<'a>,
+pub struct ExtensionIter<'a>(Walk<'a>);
+
+#[derive(Clone, Debug)]
+enum Walk<'a> {
+    Reading(Reader<'a>),
+    Indexed { bytes: &'a [u8], places: core::slice::Iter<'a, Place>, error: Option<Error> },
 }
 
 fn read_one<'a>(reader: &mut Reader<'a>) -> asn1::Result<Extension<'a>> {
@@ -114,14 +173,19 @@ impl<'a> Iterator for ExtensionIter<'a> {
     type Item = asn1::Result<Extension<'a>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.reader.is_empty() {
-            return None;
+        match &mut self.0 {
+            Walk::Indexed { bytes, places, error } => {
+                places.next().map(|place| Ok(place.of(bytes))).or_else(|| error.take().map(Err))
+            }
+            Walk::Reading(reader) if reader.is_empty() => None,
+            Walk::Reading(reader) => {
+                let extension = read_one(reader);
+                if extension.is_err() {
+                    *reader = Reader::new(&[]);
+                }
+                Some(extension)
+            }
         }
-        let extension = read_one(&mut self.reader);
-        if extension.is_err() {
-            self.reader = Reader::new(&[]);
-        }
-        Some(extension)
     }
 }
 
@@ -157,5 +221,20 @@ mod tests {
         assert!(extensions.get(oid::KEY_USAGE).unwrap().is_some());
         assert!(extensions.get(oid::SUBJECT_ALT_NAME).is_err());
         assert_eq!(extensions.iter().count(), 2);
+    }
+
+    #[test]
+    fn an_index_gives_the_same_answers() {
+        let broken = [&KEY_USAGE[..], &[0x30, 5]].concat();
+        for contents in [&[][..], &KEY_USAGE, &KEY_USAGE.repeat(2), &broken, &[0x30, 0]] {
+            let index = ExtensionIndex::of(contents);
+            let (read, indexed) = (Extensions::from_contents(contents), Extensions::indexed(contents, &index));
+            assert_eq!(read.iter().collect::<Vec<_>>(), indexed.iter().collect::<Vec<_>>());
+            for id in [oid::KEY_USAGE, oid::SUBJECT_ALT_NAME] {
+                assert_eq!(read.get(id), indexed.get(id));
+            }
+            assert_eq!(read.duplicate(10), indexed.duplicate(10));
+            assert_eq!((read.is_empty(), read.contents()), (indexed.is_empty(), indexed.contents()));
+        }
     }
 }

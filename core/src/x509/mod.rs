@@ -23,6 +23,7 @@ pub use certificate_extensions::AuthorityKeyIdentifier;
 pub use constraints::{BasicConstraints, GeneralSubtree, GeneralSubtrees, NameConstraints, PolicyConstraints};
 pub use crl_reason::CrlReason;
 pub use distribution_point::{AccessDescription, DistributionPoint, DistributionPointName, ReasonFlags, RelativeName};
+pub(crate) use extension::ExtensionIndex;
 pub use extension::{Extension, ExtensionIter, Extensions};
 pub use general_name::{GeneralName, GeneralNames};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};

@@ -26,7 +26,7 @@ pub fn structure(signed: &SignedFacts) -> Outcome {
 pub fn algorithms(context: &Context<'_>, signed: &SignedFacts, certificate: &Certificate, time: Instant) -> Option<Reason> {
     let suites = &context.policy.suites;
     let unreliable =
-        |algorithm: &str, since: Option<Instant>| Some(not_reliable(algorithm, &certificate.subject().to_string(), since, time));
+        |algorithm: &str, since: Option<Instant>| Some(not_reliable(algorithm, certificate.subject_text(), since, time));
     if let Some(digest) = signed.digest_algorithm
         && let Reliability::NotSince(since) = suites.digest(digest, time)
     {
