@@ -11,7 +11,7 @@ use crate::report::{self, Report, Verdict};
 use crate::time::Instant;
 use crate::trust::TrustStore;
 use crate::validation::long_term::SignatureVerdict;
-use crate::validation::{self, Context, ProspectMemory, SettingsDigests};
+use crate::validation::{self, ChainMemory, Context, SettingsDigests};
 
 /// Collects evidence and judges it. Cheap to clone, shared between threads; clones share what they remember: parsed
 /// certificates and their prepared keys, CRL indexes, signatures already verified.
@@ -25,6 +25,7 @@ struct Settings {
     digests: SettingsDigests,
     time: Instant,
     signatures: SignatureCache,
+    chains: ChainMemory,
 }
 
 impl Verifier {
@@ -85,21 +86,23 @@ impl Verifier {
         let evidence: &Evidence = &evidence.completed(given);
         let pools = [evidence.material.certificate_pool(), given.certificate_pool()];
         let revocation = [evidence.material.revocation_pool(), given.revocation_pool()];
-        let context = Context {
-            evidence,
-            trust: &self.0.trust,
-            material: given,
-            pools: &pools,
-            revocation: &revocation,
-            policy: &self.0.policy,
-            digests: self.0.digests,
-            time: self.0.time,
-            limits: &self.0.collector.limits,
-            signatures: &self.0.signatures,
-            prospects: &ProspectMemory::default(),
-        };
-        let verdicts = validation::archival::validate(&context);
-        then(&context, verdicts)
+        self.0.chains.with(&evidence.material, |prospects| {
+            let context = Context {
+                evidence,
+                trust: &self.0.trust,
+                material: given,
+                pools: &pools,
+                revocation: &revocation,
+                policy: &self.0.policy,
+                digests: self.0.digests,
+                time: self.0.time,
+                limits: &self.0.collector.limits,
+                signatures: &self.0.signatures,
+                prospects,
+            };
+            let verdicts = validation::archival::validate(&context);
+            then(&context, verdicts)
+        })
     }
 
     /// [`collect`](Self::collect), then [`judge`](Self::judge).
@@ -196,6 +199,7 @@ impl VerifierBuilder {
             digests,
             time: self.time.unwrap_or(Instant::EPOCH),
             signatures: SignatureCache::default(),
+            chains: ChainMemory::default(),
         }))
     }
 }

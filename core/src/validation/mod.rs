@@ -14,5 +14,5 @@ pub mod time_sliding;
 pub mod timestamp;
 mod wanted;
 
-pub use basic::{ChainContext, Context, Outcome, ProspectMemory, SettingsDigests, Times};
+pub use basic::{ChainContext, ChainMemory, Context, Outcome, ProspectMemory, SettingsDigests, Times};
 pub use wanted::wanted;

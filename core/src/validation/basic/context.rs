@@ -36,7 +36,7 @@ pub struct Context<'c> {
     pub limits: &'c Limits,
     /// Signature verifications of certificates, CRLs and OCSP responses, remembered across documents.
     pub signatures: &'c SignatureCache,
-    /// Prospective chains, remembered for this judgement.
+    /// Prospective chains, remembered for this material.
     pub prospects: &'c ProspectMemory,
 }
 

@@ -2,6 +2,7 @@
 //! existence.
 
 pub mod acceptance;
+mod chain_memory;
 mod context;
 pub mod cryptographic;
 pub mod format;
@@ -12,10 +13,11 @@ pub mod signing_certificate;
 pub mod trust_anchor;
 pub mod x509;
 
+pub use chain_memory::ChainMemory;
 pub use context::{ChainContext, Context, Outcome, SettingsDigests, Times};
 pub use prospective::ProspectMemory;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::evidence::{SignatureFacts, SignedFacts};
 use crate::indication::{Indication, SubIndication};
@@ -34,7 +36,7 @@ pub struct BasicVerdict {
     /// The certificate chain, when a signing certificate was identified.
     pub chain: Option<ChainVerdict>,
     /// All its prospective chains.
-    pub prospects: Option<Rc<Prospects>>,
+    pub prospects: Option<Arc<Prospects>>,
     /// What the certificate was to be used for.
     pub purpose: Purpose,
 }

@@ -4,9 +4,8 @@
 //! They do not depend on the time for which they are judged. One set serves the present, the best-signature-time and
 //! every time in the past that validation slides to.
 
-use core::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ChainContext;
 use crate::crypto::SignatureAlgorithm;
@@ -178,9 +177,15 @@ fn is_final(statement: &Statement, time: Instant) -> bool {
     matches!(statement.status, CertificateStatus::Revoked(found) if !found.is_hold() && found.time <= time)
 }
 
-/// Prospective chains of one judgement, by certificate and purpose: signers and timestamping units come back.
+/// Prospective chains of one set of material, by certificate and purpose: signers and timestamping units come back.
 #[derive(Debug, Default)]
-pub struct ProspectMemory(RefCell<HashMap<CertificateUse, Rc<Prospects>>>);
+pub struct ProspectMemory(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    chains: HashMap<CertificateUse, Arc<Prospects>>,
+    size: usize,
+}
 
 /// SHA-256 of a certificate, and what it is used for.
 type CertificateUse = ([u8; 32], Purpose);
@@ -192,13 +197,51 @@ impl ProspectMemory {
         certificate: &Certificate,
         purpose: Purpose,
         search: impl FnOnce() -> Prospects,
-    ) -> Rc<Prospects> {
+    ) -> Arc<Prospects> {
         let key = (*certificate.sha256(), purpose);
-        if let Some(known) = self.0.borrow().get(&key) {
-            return Rc::clone(known);
+        if let Some(known) = self.known().chains.get(&key) {
+            return Arc::clone(known);
         }
-        let found = Rc::new(search());
-        self.0.borrow_mut().insert(key, Rc::clone(&found));
+        let found = Arc::new(search());
+        let mut known = self.known();
+        known.size += found.size();
+        known.chains.insert(key, Arc::clone(&found));
+        drop(known);
         found
+    }
+
+    /// About how many octets it occupies, shared certificates included.
+    pub fn size(&self) -> usize {
+        self.known().size
+    }
+
+    /// A poisoned lock is harmless: every entry is complete when it is inserted.
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Prospects {
+    fn size(&self) -> usize {
+        let reasons = |reasons: &[Reason]| -> usize {
+            let arguments = reasons.iter().flat_map(|reason| &reason.arguments);
+            arguments.map(|(name, text)| 64 + name.len() + text.len()).sum::<usize>() + size_of_val(reasons)
+        };
+        let certificate = |found: &ProspectiveCertificate| {
+            let notes: usize = found.statements.iter().map(|statement| reasons(&statement.notes)).sum();
+            found.certificate.der().len() + size_of_val(&*found.statements) + notes + reasons(&found.unused)
+        };
+        let chain = |chain: &ProspectiveChain| {
+            let certificates: usize = chain.certificates.iter().map(certificate).sum();
+            size_of_val(&*chain.certificates) + certificates + reasons(&chain.warnings)
+        };
+        match self {
+            Self::Anchor(certificate, _) => certificate.der().len(),
+            Self::Chains(chains, _) => chains.iter().map(chain).sum(),
+            Self::None(failure) => {
+                let certificates: usize = failure.certificates.iter().map(|certificate| certificate.der().len()).sum();
+                certificates + reasons(&failure.reasons)
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! What stands in the way is kept as [`Obstacle`]s. Some say that something came too late to be believed without a proof:
 //! such a proof, looked for by the processes of §5.5 and §5.6, takes them away.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::acceptance::not_reliable;
 use super::prospective::{Completeness, ProspectiveCertificate, ProspectiveChain, Prospects};
@@ -155,7 +155,7 @@ impl ChainVerdict {
 }
 
 /// The prospective chains of `certificate`, searched once a judgement.
-pub fn prospects(context: &Context<'_>, certificate: &Certificate, purpose: Purpose) -> Rc<Prospects> {
+pub fn prospects(context: &Context<'_>, certificate: &Certificate, purpose: Purpose) -> Arc<Prospects> {
     context.prospects.get_or_search(certificate, purpose, || {
         let mut parameters = PathParameters::new(ValidityCheck::Ignore, purpose);
         parameters.limits = context.limits.clone();
@@ -307,7 +307,7 @@ enum Position {
 fn status(context: &ChainContext<'_>, found: &ProspectiveCertificate, times: Times, remarks: &mut Vec<Reason>) -> Option<Status> {
     let certificate = &found.certificate;
     if context.policy.revocation == RevocationRequirement::None {
-        remarks.push(Reason::new(ReasonCode::RevocationSkipped).with("subject", certificate.subject()));
+        remarks.push(Reason::new(ReasonCode::RevocationSkipped).with("subject", certificate.subject_text()));
         return None;
     }
     if found.statements.is_empty() && is_exempt(certificate) {
@@ -317,11 +317,11 @@ fn status(context: &ChainContext<'_>, found: &ProspectiveCertificate, times: Tim
     let status = decide(found.statements.iter(), certificate, context.policy.revocation_freshness, weighed);
     let after_expiry = || found.statements.iter().any(|statement| !statement.is_conclusive_for(certificate.not_after()));
     if status == Status::Missing && after_expiry() {
-        remarks.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject()));
+        remarks.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject_text()));
     }
     let before_issuance = || found.statements.iter().any(|statement| issued(statement) < certificate.not_before());
     if status == Status::Missing && before_issuance() {
-        remarks.push(Reason::new(ReasonCode::RevocationIssuedBefore).with("subject", certificate.subject()));
+        remarks.push(Reason::new(ReasonCode::RevocationIssuedBefore).with("subject", certificate.subject_text()));
     }
     // Why other information was not used explains what is missing, and is a side note where something was good.
     let most = if matches!(status, Status::Good(_)) { Severity::Info } else { Severity::Warning };
@@ -343,7 +343,7 @@ fn judge_status(
     times: Times,
     verdict: &mut ChainVerdict,
 ) {
-    let reason = |code| Reason::new(code).with("subject", certificate.subject());
+    let reason = |code| Reason::new(code).with("subject", certificate.subject_text());
     let revoked = |found: &Revocation| {
         let words = found.reason.map_or("unspecified", CrlReason::as_str);
         reason(ReasonCode::RevocationRevoked).with("time", found.time).with("reason", words)
@@ -413,7 +413,7 @@ fn unreliable(
     match context.policy.suites.signature(&algorithm, bits, time) {
         Reliability::Until(_) => None,
         Reliability::NotSince(since) => {
-            Some(not_reliable(&format!("{algorithm} ({bits} bit)"), &certificate.issuer().to_string(), since, time))
+            Some(not_reliable(&format!("{algorithm} ({bits} bit)"), certificate.issuer_text(), since, time))
         }
     }
 }
@@ -457,17 +457,17 @@ fn judge_validity(
     if let Some(bound) = ValidityBound::of(certificate, time) {
         let reason = match bound {
             ValidityBound::Expired(end) => {
-                Reason::new(ReasonCode::PathExpired).with("subject", certificate.subject()).with("time", end)
+                Reason::new(ReasonCode::PathExpired).with("subject", certificate.subject_text()).with("time", end)
             }
             ValidityBound::NotYetValid(begin) => {
-                Reason::new(ReasonCode::PathNotYetValid).with("subject", certificate.subject()).with("time", begin)
+                Reason::new(ReasonCode::PathNotYetValid).with("subject", certificate.subject_text()).with("time", begin)
             }
         };
         let sub_indication = if known_good { SubIndication::OutOfBoundsNotRevoked } else { SubIndication::OutOfBoundsNoPoe };
         let kind = ObstacleKind::Validity { begin: certificate.not_before(), end: certificate.not_after(), known_good };
         verdict.obstacles.push(Obstacle::new(kind, sub_indication, reason));
     } else if matches!(status, Some(Status::Good(_) | Status::Stale(_))) && !spoken_for {
-        let reason = Reason::new(ReasonCode::RevocationSignerExpired).with("subject", certificate.subject());
+        let reason = Reason::new(ReasonCode::RevocationSignerExpired).with("subject", certificate.subject_text());
         let (kind, sub_indication) = (ObstacleKind::RevocationSigner, SubIndication::RevocationOutOfBoundsNoPoe);
         match expired_signer {
             Level::Fail => verdict.obstacles.push(Obstacle::new(kind, sub_indication, reason)),
