@@ -14,6 +14,7 @@ mod tally;
 mod walk;
 
 pub use journal::{Journal, JournalError, Settings};
+pub use queue::Task;
 pub use read::{Bytes, Reader};
 pub use run::{Order, Run};
 pub use sources::{Documents, Links, ListFormat, Shard, ShardError, Sources};

@@ -2,15 +2,14 @@
 //!
 //! There is no thread that only reads and none that only writes: whoever needs work looks for more documents when few
 //! are queued, and whoever has a result hands it over. Memory is bounded on both sides: the search stays at most
-//! [`LOOK_AHEAD`] documents ahead of the examination, and the examination at most [`WINDOW`] ahead of the results.
+//! [`Run::look_ahead`] documents ahead of the examination, and the examination at most [`WINDOW`] ahead of the results.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::queue::{Queue, Queued};
-use super::walk::Candidate;
+use super::queue::{Queue, Queued, Task};
 
 /// Documents found ahead of their examination: among them, the large ones are taken first.
 const LOOK_AHEAD: usize = 1_024;
@@ -39,12 +38,14 @@ pub struct Run {
     pub jobs: usize,
     /// Order of results.
     pub order: Order,
+    /// Documents found ahead of their examination: few, when they are already in memory.
+    pub look_ahead: usize,
 }
 
 impl Run {
     /// As many threads, results in the order of the documents.
     pub fn new(jobs: usize) -> Self {
-        Self { jobs: jobs.max(1), order: Order::default() }
+        Self { jobs: jobs.max(1), order: Order::default(), look_ahead: LOOK_AHEAD }
     }
 
     /// The order of results.
@@ -54,27 +55,35 @@ impl Run {
         self
     }
 
+    /// How many documents may be found ahead of their examination; at least one for each thread.
+    #[must_use]
+    pub fn look_ahead(mut self, documents: usize) -> Self {
+        self.look_ahead = documents.max(self.jobs);
+        self
+    }
+
     /// Examines every document and hands each result to `write`, one at a time. `state` is made once for each thread.
     ///
     /// # Errors
     /// The first error of `write` ends the run and is returned.
-    pub fn each<D, S, T>(
+    pub fn each<D, C, S, T>(
         self,
         documents: D,
         state: impl Fn() -> S + Sync,
-        examine: impl Fn(&mut S, Candidate) -> T + Sync,
+        examine: impl Fn(&mut S, C) -> T + Sync,
         mut write: impl FnMut(T) -> io::Result<()> + Send,
     ) -> io::Result<()>
     where
-        D: Iterator<Item = Candidate> + Send,
+        D: Iterator<Item = C> + Send,
+        C: Task,
         T: Send,
     {
         if self.jobs == 1 {
             let mut state = state();
-            return documents.into_iter().try_for_each(|candidate| write(examine(&mut state, candidate)));
+            return documents.into_iter().try_for_each(|task| write(examine(&mut state, task)));
         }
         let shared = Shared {
-            order: self.order,
+            run: self,
             search: Mutex::new(Search { documents, next_place: 0 }),
             work: Mutex::new(Work::default()),
             changed: Condvar::new(),
@@ -82,8 +91,8 @@ impl Run {
         };
         let worker = || {
             let mut state = state();
-            while let Some(Queued { place, candidate }) = shared.take() {
-                shared.hand_over(place, examine(&mut state, candidate));
+            while let Some(Queued { place, task }) = shared.take() {
+                shared.hand_over(place, examine(&mut state, task));
             }
         };
         thread::scope(|scope| {
@@ -98,10 +107,10 @@ impl Run {
 }
 
 /// What the threads of a run share. Locks are taken in the order of the fields, and never two for longer than a step.
-struct Shared<D, T, W> {
-    order: Order,
+struct Shared<D, C, T, W> {
+    run: Run,
     search: Mutex<Search<D>>,
-    work: Mutex<Work>,
+    work: Mutex<Work<C>>,
     changed: Condvar,
     results: Mutex<Results<T, W>>,
 }
@@ -111,9 +120,8 @@ struct Search<D> {
     next_place: u64,
 }
 
-#[derive(Default)]
-struct Work {
-    queue: Queue,
+struct Work<C> {
+    queue: Queue<C>,
     /// Documents found so far.
     found: u64,
     /// Results handed over in order so far: the place of the first document that is not finished.
@@ -133,20 +141,21 @@ struct Results<T, W> {
     failed: Option<io::Error>,
 }
 
-impl<D, T, W> Shared<D, T, W>
+impl<D, C, T, W> Shared<D, C, T, W>
 where
-    D: Iterator<Item = Candidate>,
+    D: Iterator<Item = C>,
+    C: Task,
     W: FnMut(T) -> io::Result<()>,
 {
     /// The next document to examine; `None` when there is none left or the run ends early.
-    fn take(&self) -> Option<Queued> {
+    fn take(&self) -> Option<Queued<C>> {
         let mut work = lock(&self.work);
         let mut may_search = true;
         loop {
             if work.stopped {
                 return None;
             }
-            if may_search && work.wants_more(self.order) {
+            if may_search && work.wants_more(self.run) {
                 work.searching = true;
                 drop(work);
                 let (found, exhausted) = self.find();
@@ -173,12 +182,13 @@ where
         }
     }
 
-    fn find(&self) -> (Vec<Queued>, bool) {
+    fn find(&self) -> (Vec<Queued<C>>, bool) {
         let mut search = lock(&self.search);
-        let mut found = Vec::with_capacity(BATCH);
-        while found.len() < BATCH {
-            let Some(candidate) = search.documents.next() else { return (found, true) };
-            found.push(Queued { place: search.next_place, candidate });
+        let batch = BATCH.min(self.run.look_ahead);
+        let mut found = Vec::with_capacity(batch);
+        while found.len() < batch {
+            let Some(task) = search.documents.next() else { return (found, true) };
+            found.push(Queued { place: search.next_place, task });
             search.next_place += 1;
         }
         (found, false)
@@ -189,7 +199,7 @@ where
         if results.failed.is_some() {
             return;
         }
-        let written = match self.order {
+        let written = match self.run.order {
             Order::AsFinished => (results.write)(result),
             Order::AsFound => {
                 results.waiting.insert(place, result);
@@ -199,7 +209,7 @@ where
         let (due, stopped) = (results.due, written.is_err());
         results.failed = written.err();
         drop(results);
-        if stopped || self.order == Order::AsFound {
+        if stopped || self.run.order == Order::AsFound {
             let mut work = lock(&self.work);
             // Others may have handed over meanwhile.
             work.due = work.due.max(due);
@@ -209,10 +219,17 @@ where
     }
 }
 
-impl Work {
-    fn wants_more(&self, order: Order) -> bool {
-        let within = order == Order::AsFinished || self.found < self.due + WINDOW;
-        !self.searching && !self.exhausted && within && self.queue.len() < LOOK_AHEAD
+impl<C: Task> Default for Work<C> {
+    fn default() -> Self {
+        let queue = Queue::default();
+        Self { queue, found: 0, due: 0, searching: false, exhausted: false, stopped: false }
+    }
+}
+
+impl<C: Task> Work<C> {
+    fn wants_more(&self, run: Run) -> bool {
+        let within = run.order == Order::AsFinished || self.found < self.due + WINDOW;
+        !self.searching && !self.exhausted && within && self.queue.len() < run.look_ahead
     }
 }
 
@@ -233,7 +250,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bulk::walk::Found;
+    use crate::bulk::walk::{Candidate, Found};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     fn documents(count: u64) -> impl Iterator<Item = Candidate> + Send {
@@ -294,6 +311,22 @@ mod tests {
         };
         Run::new(4).each(counted, || (), |(), candidate| number(&candidate), write).unwrap();
         assert_eq!(written.into_inner(), 60_000);
+    }
+
+    #[test]
+    fn the_search_looks_no_further_ahead_than_asked() {
+        let (found, begun) = (AtomicU64::new(0), AtomicU64::new(0));
+        let counted = documents(5_000).inspect(|_| {
+            let ahead = found.fetch_add(1, Ordering::Relaxed) - begun.load(Ordering::Relaxed);
+            // Beyond what is queued: one batch, and a document in the hands of each thread.
+            assert!(ahead <= 4 + 4 + 2, "{ahead}");
+        });
+        let examine = |(): &mut (), candidate: Candidate| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            number(&candidate)
+        };
+        Run::new(2).look_ahead(4).each(counted, || (), examine, |_| Ok(())).unwrap();
+        assert_eq!(begun.into_inner(), 5_000);
     }
 
     #[test]
