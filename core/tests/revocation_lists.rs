@@ -4,7 +4,7 @@
 
 mod shared;
 
-use longseal::asn1::Element;
+use longseal::asn1::{Element, Integer};
 use longseal::crl::Crl;
 use longseal::ocsp::OcspResponse;
 
@@ -76,4 +76,40 @@ fn twenty_five_thousand_entries_beside_a_bare_walk() {
     });
     let parse = best(&|| Crl::parse(&bytes).unwrap().entry_count());
     println!("{} octets: bare walk {walk:?}, parsed {parse:?}", bytes.len());
+}
+
+#[test]
+#[ignore = "measures; run in release"]
+fn a_million_entries_are_indexed_once_and_looked_up() {
+    const ENTRIES: u32 = 1_000_000;
+    let bytes = large_crl(ENTRIES);
+    let start = std::time::Instant::now();
+    let crl = Crl::parse(&bytes).unwrap();
+    let parsed = start.elapsed();
+    let issuer = crl.issuer();
+    let is_listed = |number: u32| {
+        let octets = [&[1; 12][..], &number.to_be_bytes()].concat();
+        crl.lookup(&Integer::from_contents(&octets, "serial").unwrap(), &issuer).unwrap().is_some()
+    };
+    let start = std::time::Instant::now();
+    assert!(is_listed(777));
+    let first = start.elapsed();
+    // All over the list, so that neither the index nor the entries are in the processor's cache.
+    let spread = |step: u32| step.wrapping_mul(2_654_435_761) % ENTRIES;
+    let time = |beyond: u32, expected: bool| {
+        let start = std::time::Instant::now();
+        for step in 0..200_000 {
+            assert_eq!(is_listed(beyond + spread(step)), expected);
+        }
+        start.elapsed() / 200_000
+    };
+    let (found, missing) = (time(0, true), time(ENTRIES, false));
+    let memory = crl.der().len() + crl.index_memory();
+    println!(
+        "{} octets: parsed {parsed:?}, first look-up with the index {first:?}, then {found:?} when listed and {missing:?} when not; \
+         {memory} octets in memory",
+        bytes.len(),
+    );
+    assert!(memory < 2 * bytes.len());
+    assert!(found < std::time::Duration::from_micros(1) && missing < std::time::Duration::from_micros(1));
 }

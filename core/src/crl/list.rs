@@ -414,16 +414,4 @@ mod tests {
         assert!(Crl::parse(&good).is_ok_and(|crl| crl.entry_count() == 0));
         assert!(Crl::parse(&[&good[..], &[0]].concat()).is_err());
     }
-
-    #[test]
-    #[ignore = "measures; run in release"]
-    fn a_million_entries() {
-        let entries: Vec<_> =
-            (0..1_000_000u32).map(|number| entry(&[&[1u8; 12][..], &number.to_be_bytes()].concat(), &[])).collect();
-        let bytes = list(&entries, &[]);
-        let crl = Crl::parse(&bytes).unwrap();
-        let issuer = crl.issuer();
-        assert!(crl.lookup(&serial(&[&[1u8; 12][..], &777u32.to_be_bytes()].concat()), &issuer).unwrap().is_some());
-        assert!(crl.index_memory() < bytes.len() / 2);
-    }
 }
