@@ -9,7 +9,7 @@ use crate::asn1::{self, Element, Integer, Reader, Span, Tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
 use crate::x509::{
-    AuthorityKeyIdentifier, ExtensionIndex, Extensions, GeneralNames, Name, NormalizedName, oid, sha256, signature_octets,
+    AuthorityKeyIdentifier, ExtensionIndex, Extensions, GeneralNames, Name, NormalizedName, Signed, oid, sha256, whole_sequence,
 };
 
 /// A CRL as written. Cloning is cheap; clones share the index and the digest.
@@ -58,11 +58,7 @@ pub enum EntryExtensions {
 impl Crl {
     /// Reads the DER of one CRL; nothing may follow it.
     pub fn parse(der: &[u8]) -> asn1::Result<Self> {
-        let element = Element::read(der, "CertificateList")?.expect(Tag::SEQUENCE, "CertificateList")?;
-        if element.raw().len() != der.len() {
-            return Err(asn1::Error::new(asn1::ErrorKind::TrailingData, "CertificateList"));
-        }
-        let fields = Fields::read(element, der)?;
+        let fields = Fields::read(whole_sequence(der, "CertificateList")?, der)?;
         let (sha256, issuer, index, extensions) = Default::default();
         Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256, issuer, index, extensions })))
     }
@@ -232,9 +228,7 @@ impl Crl {
 impl Fields {
     fn read(list: Element<'_>, der: &[u8]) -> asn1::Result<Self> {
         let mut outer = list.reader();
-        let tbs = outer.expect(Tag::SEQUENCE, "tbsCertList")?;
-        let signature_algorithm = outer.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
-        let signature = signature_octets(outer.expect(Tag::BIT_STRING, "signatureValue")?);
+        let Signed { tbs, signature_algorithm, signature } = Signed::read(&mut outer, "tbsCertList")?;
         outer.finish("CertificateList")?;
 
         let mut fields = tbs.reader();
@@ -252,14 +246,7 @@ impl Fields {
         };
         let entries =
             fields.optional(Tag::SEQUENCE, "TBSCertList.revokedCertificates")?.map_or(&[][..], |entries| entries.contents());
-        let extensions = match fields.explicit(0, "TBSCertList.crlExtensions")? {
-            Some(mut inner) => {
-                let list = inner.expect(Tag::SEQUENCE, "TBSCertList.crlExtensions")?;
-                inner.finish("TBSCertList.crlExtensions")?;
-                list.contents()
-            }
-            None => &[],
-        };
+        let extensions = Extensions::read_explicit(&mut fields, 0, "TBSCertList.crlExtensions")?;
         fields.finish("TBSCertList")?;
 
         let (mut reader, mut entry_count) = (Reader::new(entries), 0u32);
@@ -284,7 +271,7 @@ impl Fields {
             entries: span(entries),
             entry_count,
             entry_extensions,
-            extensions: span(extensions),
+            extensions: span(extensions.contents()),
             signature_algorithm: span(signature_algorithm.raw()),
             signature: span(signature),
         })

@@ -8,7 +8,7 @@ use super::single::read_all;
 use crate::asn1::{self, Element, Error, ErrorKind, Reader, Span, Tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
-use crate::x509::{ExtensionIndex, Extensions, Name, oid, sha256, signature_octets};
+use crate::x509::{ExtensionIndex, Extensions, Name, Signed, oid, sha256, whole_sequence};
 
 /// Who signed a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +55,7 @@ impl OcspResponse {
     /// [`ErrorKind::Unsupported`] when the status is not successful or the response is not a basic one: then nothing is
     /// said about any certificate.
     pub fn parse(der: &[u8]) -> asn1::Result<Self> {
-        let element = Element::read(der, "OCSPResponse")?.expect(Tag::SEQUENCE, "OCSPResponse")?;
-        if element.raw().len() != der.len() {
-            return Err(Error::new(ErrorKind::TrailingData, "OCSPResponse"));
-        }
+        let element = whole_sequence(der, "OCSPResponse")?;
         let basic = if element.reader().peek_tag() == Some(Tag::ENUMERATED) { basic_response(element)? } else { element };
         let fields = Fields::read(basic, der)?;
         Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256: OnceLock::new(), extensions: OnceLock::new() })))
@@ -150,17 +147,14 @@ fn basic_response(element: Element<'_>) -> asn1::Result<Element<'_>> {
     let octets = bytes.octet_string("ResponseBytes.response")?;
     bytes.finish("ResponseBytes")?;
     fields.finish("OCSPResponse")?;
-    let basic = Element::read(octets, "BasicOCSPResponse")?.expect(Tag::SEQUENCE, "BasicOCSPResponse")?;
-    if basic.raw().len() == octets.len() { Ok(basic) } else { Err(Error::new(ErrorKind::TrailingData, "BasicOCSPResponse")) }
+    whole_sequence(octets, "BasicOCSPResponse")
 }
 
 impl Fields {
     fn read(basic: Element<'_>, der: &[u8]) -> asn1::Result<Self> {
         let span = |part| Span::of(part, der);
         let mut outer = basic.reader();
-        let tbs = outer.expect(Tag::SEQUENCE, "tbsResponseData")?;
-        let signature_algorithm = outer.expect(Tag::SEQUENCE, "BasicOCSPResponse.signatureAlgorithm")?;
-        let signature = signature_octets(outer.expect(Tag::BIT_STRING, "BasicOCSPResponse.signature")?);
+        let Signed { tbs, signature_algorithm, signature } = Signed::read(&mut outer, "tbsResponseData")?;
         let certificates = match outer.explicit(0, "BasicOCSPResponse.certs")? {
             Some(mut inner) => inner.sequence("BasicOCSPResponse.certs")?.rest(),
             None => &[],

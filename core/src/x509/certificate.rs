@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::extension::ExtensionIndex;
 use super::prepared_key::{PreparedKey, sha256};
+use super::signed::{Signed, whole_sequence};
 use super::{Extensions, Name, NormalizedName};
-use crate::asn1::{self, BitString, Element, Integer, Reader, Span, Tag};
+use crate::asn1::{self, Element, Integer, Reader, Span, Tag};
 use crate::crypto::{AlgorithmIdentifier, KeyError, PublicKey};
 use crate::time::Instant;
 
@@ -65,11 +66,7 @@ struct Fields {
 impl Certificate {
     /// Reads the DER of one certificate; nothing may follow it.
     pub fn parse(der: &[u8]) -> asn1::Result<Self> {
-        let element = Element::read(der, "Certificate")?.expect(Tag::SEQUENCE, "Certificate")?;
-        if element.raw().len() != der.len() {
-            return Err(asn1::Error::new(asn1::ErrorKind::TrailingData, "Certificate"));
-        }
-        let fields = Fields::read(element, der)?;
+        let fields = Fields::read(whole_sequence(der, "Certificate")?, der)?;
         Ok(Self(Arc::new(Inner {
             der: der.into(),
             fields,
@@ -239,9 +236,7 @@ pub(crate) fn public_key_octets(spki: &[u8]) -> Option<&[u8]> {
 impl Fields {
     fn read(certificate: Element<'_>, der: &[u8]) -> asn1::Result<Self> {
         let mut outer = certificate.reader();
-        let tbs = outer.expect(Tag::SEQUENCE, "tbsCertificate")?;
-        let signature_algorithm = outer.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
-        let signature = signature_octets(outer.expect(Tag::BIT_STRING, "signatureValue")?);
+        let Signed { tbs, signature_algorithm, signature } = Signed::read(&mut outer, "tbsCertificate")?;
         outer.finish("Certificate")?;
 
         let mut fields = tbs.reader();
@@ -266,14 +261,7 @@ impl Fields {
                 fields.element("TBSCertificate.uniqueID")?;
             }
         }
-        let extensions = match fields.explicit(3, "TBSCertificate.extensions")? {
-            Some(mut inner) => {
-                let list = inner.expect(Tag::SEQUENCE, "TBSCertificate.extensions")?;
-                inner.finish("TBSCertificate.extensions")?;
-                list.contents()
-            }
-            None => &[],
-        };
+        let extensions = Extensions::read_explicit(&mut fields, 3, "TBSCertificate.extensions")?;
         fields.finish("TBSCertificate")?;
         let span = |part| Span::of(part, der);
         Ok(Self {
@@ -286,17 +274,11 @@ impl Fields {
             not_after,
             subject: span(subject.der()),
             spki: span(spki.raw()),
-            extensions: span(extensions),
+            extensions: span(extensions.contents()),
             signature_algorithm: span(signature_algorithm.raw()),
             signature: span(signature),
         })
     }
-}
-
-/// The octets of a signatureValue. What is no whole number of octets is no signature: empty, so that it never verifies
-/// but its certificate can still be shown.
-pub(crate) fn signature_octets(element: Element<'_>) -> &[u8] {
-    BitString::from_contents(element.contents(), "signatureValue").ok().and_then(|bits| bits.octets()).unwrap_or_default()
 }
 
 /// The same bytes.

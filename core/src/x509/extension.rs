@@ -74,6 +74,14 @@ impl<'a> Extensions<'a> {
         Ok(reader.optional(Tag::SEQUENCE, what)?.map_or(Self::default(), |list| Self::from_contents(list.contents())))
     }
 
+    /// From a reader placed at an optional `[number] EXPLICIT Extensions`, the last field of certificates and CRLs.
+    pub(crate) fn read_explicit(reader: &mut Reader<'a>, number: u32, what: &'static str) -> asn1::Result<Self> {
+        let Some(mut inner) = reader.explicit(number, what)? else { return Ok(Self::default()) };
+        let list = inner.expect(Tag::SEQUENCE, what)?;
+        inner.finish(what)?;
+        Ok(Self::from_contents(list.contents()))
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()

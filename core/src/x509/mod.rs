@@ -15,10 +15,11 @@ mod normalized_name;
 pub mod oid;
 mod policies;
 mod prepared_key;
+mod signed;
 mod trust_anchor;
 
 pub use certificate::Certificate;
-pub(crate) use certificate::{public_key_octets, signature_octets};
+pub(crate) use certificate::public_key_octets;
 pub use certificate_extensions::AuthorityKeyIdentifier;
 pub use constraints::{BasicConstraints, GeneralSubtree, GeneralSubtrees, NameConstraints, PolicyConstraints};
 pub use crl_reason::CrlReason;
@@ -31,4 +32,5 @@ pub use name::{Attribute, Attributes, Name};
 pub use normalized_name::NormalizedName;
 pub use policies::{CertificatePolicies, PolicyInformation, PolicyMapping};
 pub(crate) use prepared_key::sha256;
+pub(crate) use signed::{Signed, whole_sequence};
 pub use trust_anchor::TrustAnchor;
