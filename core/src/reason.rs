@@ -463,6 +463,11 @@ reason_codes! {
     ContentAnnotations = "content.annotations", Info, "ISO 32000-2 §12.5; shadow attack, hide (Mainka et al. 2021)";
     /// Form fields can still be filled in after signing: what they show is not fixed by the signature unless it locks them.
     ContentFillableFields = "content.fillable-fields", Info, "ISO 32000-2 §12.7.4.1; shadow attack, replace (Mainka et al. 2021)";
+    /// The file holds objects that no cross-reference leads to, under numbers that other objects have. Changing to one later would
+    /// change what the document shows; that is never permitted, but it was prepared before signing.
+    ContentDuplicateObjects = "content.duplicate-objects", Warning, "ISO 32000-2 §7.5.4; shadow attack, hide-and-replace (Mainka et al. 2021)";
+    /// The document is too large to be searched for objects that no cross-reference leads to.
+    ContentObjectsNotExamined = "content.objects-not-examined", Info, "ISO 32000-2 §7.5.4";
     /// Only so many pages and annotations are looked at for scripts, overlays and signature fields that the form does not list.
     ContentNotExamined = "content.not-examined", Info, "ISO 32000-2 §7.7.3";
 

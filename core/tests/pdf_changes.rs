@@ -118,6 +118,41 @@ fn what_a_field_shows_is_read_in_its_font() {
     refused(&after(composite, "<000500160005>"));
 }
 
+/// The order of calculation and the structure tree only point at fields: what is in a field is the field's, not content.
+#[test]
+fn fields_that_are_calculated_or_tagged_are_filled_in_like_any_other() {
+    let fill = |catalog: &str, form: &str, changed: &[(u32, &str)]| {
+        let mut file = File::new();
+        let field =
+            |value: &str| format!("<</T(sum)/Parent 41 0 R/V({value})/AP<</N 43 0 R>>/Rect[0 0 9 9]/P 21 0 R/Subtype/Widget>>");
+        file.revision(&[
+            (1, &format!("<</Type/Catalog/Pages 20 0 R/AcroForm 6 0 R{catalog}>>")),
+            (6, &format!("<</Fields[2 0 R 41 0 R]{form}>>")),
+            (20, "<</Type/Pages/Kids[21 0 R]/Count 1>>"),
+            (21, "<</Type/Page/Parent 20 0 R/Annots[42 0 R]>>"),
+            (41, "<</FT/Tx/T(invoice)/Kids[42 0 R 44 0 R]>>"),
+            (42, &field("1")),
+            (43, "<</Subtype/Form/Length 6>> stream\n(1) Tj\nendstream"),
+            (44, "<</T(name)/Parent 41 0 R/V(Alice)>>"),
+            (45, "<</Type/StructTreeRoot/K 46 0 R>>"),
+            (46, "<</Type/StructElem/S/Form/P 45 0 R/K<</Type/OBJR/Obj 42 0 R/Pg 21 0 R>>>>"),
+        ]);
+        sign(&mut file, 2, 10);
+        file.revision(changed);
+        changes(&file)
+    };
+    let shown = "<</Subtype/Form/Length 6>> stream\n(2) Tj\nendstream";
+    let value = "<</T(sum)/Parent 41 0 R/V(2)/AP<</N 43 0 R>>/Rect[0 0 9 9]/P 21 0 R/Subtype/Widget>>";
+    let sibling = "<</T(name)/Parent 41 0 R/V(Bob)>>";
+    for (catalog, form) in [("", "/CO[42 0 R]"), ("/StructTreeRoot 45 0 R", "")] {
+        permitted(&fill(catalog, form, &[(42, value), (43, shown), (44, sibling)]), ChangeLevel::FormFilling);
+        let moved = value.replace("[0 0 9 9]", "[0 0 90 90]");
+        refused(&fill(catalog, form, &[(42, &moved)]));
+    }
+    // What nothing else uses is not looked into by anybody else.
+    refused(&fill("", "/CO[47 0 R]", &[(47, "<</T(new)/A 48 0 R>>")]));
+}
+
 #[test]
 fn check_boxes_are_drawn_in_the_state_that_is_their_value() {
     let filled = |value: &str, state: &str| {

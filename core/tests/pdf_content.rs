@@ -11,6 +11,11 @@ use pdf_builder::{File, sign};
 /// The codes of what is noted on a document's content, with the values of their messages.
 fn advisories(catalog: &str, objects: &[(u32, &str)]) -> Vec<String> {
     let mut file = File::new();
+    add_pages(&mut file, catalog, objects);
+    noted(&file)
+}
+
+fn add_pages(file: &mut File, catalog: &str, objects: &[(u32, &str)]) {
     let catalog = format!("<</Type/Catalog/Pages 20 0 R/AcroForm 6 0 R{catalog}>>");
     let mut all = vec![
         (1, catalog.as_str()),
@@ -22,7 +27,10 @@ fn advisories(catalog: &str, objects: &[(u32, &str)]) -> Vec<String> {
     all.retain(|(number, _)| objects.iter().all(|(other, _)| number != other));
     all.extend(objects);
     file.revision(&all);
-    sign(&mut file, 2, 10);
+    sign(file, 2, 10);
+}
+
+fn noted(file: &File) -> Vec<String> {
     let evidence = Verifier::builder().build().collect(file.text.as_bytes()).unwrap();
     let noted = evidence.document.reasons.iter().filter(|reason| reason.code.as_str().starts_with("content."));
     noted
@@ -83,6 +91,44 @@ fn overlays_and_fields_that_can_be_filled_in_are_noted() {
     assert_eq!(advisories("", &[(30, "<</Subtype/Widget/FT/Tx/T(a)/Ff 1/Rect[0 0 9 9]>>")]), [""; 0]);
     let inherited = [(30, "<</Subtype/Widget/Parent 31 0 R/Rect[0 0 9 9]>>"), (31, "<</FT/Ch/T(a)/Kids[30 0 R]>>")];
     assert_eq!(advisories("", &inherited), ["content.fillable-fields pages=2"]);
+}
+
+/// Shadow attacks (2021), hide-and-replace: the file holds two objects of one number, and its cross-references choose.
+#[test]
+fn second_versions_of_objects_that_nothing_leads_to_are_noted() {
+    let behind_header = |bytes: &str| {
+        let mut file = File::new();
+        file.text.push_str(bytes);
+        add_pages(&mut file, "", &[(40, "<</Length 24>> stream\n21 0 obj << >> endobj  \nendstream")]);
+        noted(&file)
+    };
+    assert_eq!(behind_header("21 0 obj <</Type/Page/Contents 9 0 R>> endobj\n"), ["content.duplicate-objects objects=21"]);
+    // A number that nothing has.
+    assert_eq!(behind_header("77 0 obj <</Type/Page>> endobj\n"), [""; 0]);
+    // Behind an object, short or with a long stream, and between revisions.
+    let body = |start: &str, end: &str| advisories("", &[(40, &format!("{start} endobj\n20 0 obj <<>> endobj 22 0 obj {end}"))]);
+    assert_eq!(body("<<>>", "<<>>"), ["content.duplicate-objects objects=20, 22"]);
+    let stream = format!("<</Length 5000>> stream\n{}\nendstream", "1 0 obj  ".repeat(556).get(..5000).unwrap());
+    assert_eq!(body(&stream, "<<>>"), ["content.duplicate-objects objects=20, 22"]);
+    assert_eq!(advisories("", &[(40, &stream)]), [""; 0]);
+    let mut file = File::new();
+    add_pages(&mut file, "", &[]);
+    file.text.push_str("21 0 obj <<>> endobj\n");
+    file.revision(&[(50, "<<>>")]);
+    assert_eq!(noted(&file), ["content.duplicate-objects objects=21"]);
+    // An update is no second version: a cross-reference leads to each.
+    let mut file = File::new();
+    add_pages(&mut file, "", &[]);
+    file.revision(&[(21, "<</Type/Page/Parent 20 0 R/Rotate 90>>")]);
+    assert_eq!(noted(&file), [""; 0]);
+}
+
+#[test]
+fn an_entry_that_leads_to_an_object_of_another_number_hides_it() {
+    let mut file = File::new();
+    add_pages(&mut file, "", &[(40, "<<>>"), (41, "<<>>")]);
+    let wrong = file.text.replacen("40 0 obj", "21 0 obj", 1);
+    assert_eq!(noted(&File { text: wrong, ..file }), ["content.duplicate-objects objects=21"]);
 }
 
 #[test]

@@ -96,12 +96,17 @@ fn a_million_entries_are_indexed_once_and_looked_up() {
     let first = start.elapsed();
     // All over the list, so that neither the index nor the entries are in the processor's cache.
     let spread = |step: u32| step.wrapping_mul(2_654_435_761) % ENTRIES;
+    // The best of fifty runs: other work on the machine must not decide.
     let time = |beyond: u32, expected: bool| {
-        let start = std::time::Instant::now();
-        for step in 0..200_000 {
-            assert_eq!(is_listed(beyond + spread(step)), expected);
-        }
-        start.elapsed() / 200_000
+        let runs = (0..50).map(|run| {
+            let serials: Vec<u32> = (0..4_000).map(|step| beyond + spread(run * 4_000 + step)).collect();
+            let start = std::time::Instant::now();
+            for serial in &serials {
+                assert_eq!(is_listed(*serial), expected);
+            }
+            start.elapsed() / 4_000
+        });
+        runs.min().unwrap()
     };
     let (found, missing) = (time(0, true), time(ENTRIES, false));
     let memory = crl.der().len() + crl.index_memory();

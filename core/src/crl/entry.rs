@@ -19,11 +19,6 @@ pub struct CrlEntry<'a> {
 }
 
 impl<'a> CrlEntry<'a> {
-    /// Reads the serial number of the entry at the start of `bytes`.
-    pub(super) fn read_serial(bytes: &'a [u8]) -> asn1::Result<Integer<'a>> {
-        Reader::new(bytes).sequence("TBSCertList.revokedCertificates")?.integer("revokedCertificates.userCertificate")
-    }
-
     /// Reads the next entry; the certificate issuer is left for the caller, who knows the entries before.
     pub(super) fn read(reader: &mut Reader<'a>) -> asn1::Result<Self> {
         if let Some((entry, rest)) = Self::read_plain(reader.rest()) {

@@ -180,10 +180,10 @@ impl Crl {
         let wanted = serial.minimal();
         Ok(index.candidates(wanted).iter().filter_map(move |&offset| {
             let from_here = entries.get(offset as usize..)?;
-            if CrlEntry::read_serial(from_here).ok()?.minimal() != wanted {
+            let mut entry = CrlEntry::read(&mut Reader::new(from_here)).ok()?;
+            if entry.serial.minimal() != wanted {
                 return None;
             }
-            let mut entry = CrlEntry::read(&mut Reader::new(from_here)).ok()?;
             let issuer = index.issuer_at(offset).map(|names| Reader::new(names.slice(entries)));
             entry.certificate_issuer = issuer.map(GeneralNames::from_contents);
             Some(entry)

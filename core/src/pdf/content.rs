@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::limits::{Budget, Limit};
 use crate::reason::{Reason, ReasonCode};
 
+use super::hidden::{HiddenObjects, hidden_objects};
 use super::{Dictionary, Document, Object, RevisionIndex};
 
 /// Pages, page tree nodes and annotations looked at. The search for signature fields outside the form has the same bound and
@@ -31,7 +32,18 @@ pub(crate) fn advisories(document: &Document<'_>) -> Vec<Reason> {
     let mut scan = Scan { document, at, found: BTreeMap::new(), kinds: BTreeMap::new(), layers: Vec::new() };
     scan.catalog(&catalog);
     let complete = scan.pages(&catalog);
-    scan.reasons(complete)
+    let mut reasons = scan.reasons(complete);
+    reasons.extend(duplicates(document));
+    reasons
+}
+
+/// Second versions of objects that nothing leads to, for a later cross-reference to lead to.
+fn duplicates(document: &Document<'_>) -> Option<Reason> {
+    let HiddenObjects { numbers, complete } = hidden_objects(document);
+    if !numbers.is_empty() {
+        return Some(Reason::new(ReasonCode::ContentDuplicateObjects).with("objects", ranges(&numbers)));
+    }
+    (!complete && !document.is_rebuilt()).then(|| Reason::new(ReasonCode::ContentObjectsNotExamined))
 }
 
 struct Scan<'d, 'a> {
@@ -239,12 +251,12 @@ impl<'a> Scan<'_, 'a> {
 }
 
 /// `1–3, 7`; a long list is cut.
-fn ranges(pages: &BTreeSet<u32>) -> String {
+fn ranges(numbers: &BTreeSet<u32>) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
-    for page in pages {
+    for number in numbers {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *page => *last = *page,
-            _ => runs.push((*page, *page)),
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
         }
     }
     let shown = runs.iter().take(10).map(|(first, last)| match last - first {

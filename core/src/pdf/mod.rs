@@ -10,6 +10,7 @@ mod document;
 mod encryption;
 pub mod filter;
 mod hexadecimal;
+pub(crate) mod hidden;
 mod lex;
 mod mark;
 mod object;

@@ -135,6 +135,11 @@ impl Role {
         })
     }
 
+    /// Whether the role says nothing of what is in the object: another place holds it, and this one only refers to it.
+    pub(super) fn only_points(self) -> bool {
+        matches!(self, Self::CalculationOrder | Self::StructureObject)
+    }
+
     /// Whether the role says which field the object belongs to.
     pub(super) fn has_owner(self) -> bool {
         matches!(

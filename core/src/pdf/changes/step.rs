@@ -177,8 +177,7 @@ impl<'a> Step<'_, '_, 'a> {
             Role::ParentTree => self.parent_tree(object, old, new),
             // These uses say nothing of the object's own entries; another role must explain the change.
             Role::CalculationOrder | Role::StructureObject => {
-                let mut others = self.uses.roles(object.number).iter().filter(|other| *other != role);
-                if others.next().is_none() {
+                if self.uses.roles(object.number).iter().all(Role::only_points) {
                     self.refuse(object, self.place(object.number), R::ChangesUnexplained);
                 }
             }

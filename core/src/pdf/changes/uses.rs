@@ -118,15 +118,30 @@ impl<'d, 'a> Uses<'d, 'a> {
             };
             self.walk(value, role, None);
         }
-        while let Some(number) = self.work.pop() {
-            let Some(found) = self.document.indirect_at(number, at) else { continue };
-            let roles = self.roles(number);
-            for role in roles.iter() {
-                // What is in a field is judged as the field's, also when the field is an annotation too.
-                let shadowed = role == Role::Annotation && roles.has(Role::Field);
-                if !shadowed {
-                    self.walk(&found.object, role, Some(number));
+        let mut pointed_at = Vec::new();
+        loop {
+            while let Some(number) = self.work.pop() {
+                let Some(found) = self.document.indirect_at(number, at) else { continue };
+                let roles = self.roles(number);
+                for role in roles.iter() {
+                    // What is in a field is judged as the field's, also when the field is an annotation too.
+                    let shadowed = role == Role::Annotation && roles.has(Role::Field);
+                    if role.only_points() {
+                        pointed_at.push(number);
+                    } else if !shadowed {
+                        self.walk(&found.object, role, Some(number));
+                    }
                 }
+            }
+            // Only now is it known which of these objects nothing else uses: what is in them is then content.
+            pointed_at.retain(|number| self.roles(*number).iter().all(Role::only_points));
+            for number in core::mem::take(&mut pointed_at) {
+                if let Some(found) = self.document.indirect_at(number, at) {
+                    self.walk(&found.object, Role::Other, Some(number));
+                }
+            }
+            if self.work.is_empty() {
+                return;
             }
         }
     }

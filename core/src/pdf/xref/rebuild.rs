@@ -146,14 +146,21 @@ fn complete_trailers<'a>(segments: &mut [Segment<'a>], found: &[Found<'a>]) {
 
 /// Where the first `N G obj` in `range` stands, readable or not.
 pub(crate) fn first_object(bytes: &[u8], range: Range<usize>) -> Option<usize> {
+    headers(bytes, range).next().map(|(_, offset)| offset)
+}
+
+/// Every header `N G obj` that lies wholly within a range: the reference and where it starts.
+pub(crate) fn headers(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = (Reference, usize)> {
     let mut from = range.start;
-    while let Some(keyword) = find(bytes, from..range.end, b"obj") {
-        match header_before(bytes, keyword) {
-            Some((_, offset)) if offset >= range.start => return Some(offset),
-            _ => from = keyword + 1,
+    core::iter::from_fn(move || {
+        while let Some(keyword) = find(bytes, from..range.end, b"obj") {
+            from = keyword + 1;
+            if let Some(found) = header_before(bytes, keyword).filter(|(_, offset)| *offset >= range.start) {
+                return Some(found);
+            }
         }
-    }
-    None
+        None
+    })
 }
 
 /// The reference of the object whose header `N G obj` ends at `end`, white space aside.

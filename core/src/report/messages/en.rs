@@ -267,6 +267,10 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ContentMultimedia => "The document holds multimedia content ({kinds}; p. {pages}).",
         R::ContentAnnotations => "Annotations ({kinds}) lie over the content of p. {pages}; they may cover something.",
         R::ContentFillableFields => "Form fields on p. {pages} can still be filled in: what they show may change later.",
+        R::ContentDuplicateObjects => {
+            "The file holds hidden second versions of objects ({objects}); a later change could bring them to light, and would be refused."
+        }
+        R::ContentObjectsNotExamined => "The document has too many objects to look for hidden second versions of them.",
         R::ContentNotExamined => {
             "Only the first {count} pages and annotations were looked at for scripts, overlays and signature fields outside the form."
         }

@@ -264,6 +264,10 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ContentFillableFields => {
             "Các trường biểu mẫu ở trang {pages} vẫn có thể điền: nội dung hiển thị có thể thay đổi sau này."
         }
+        R::ContentDuplicateObjects => {
+            "Tệp chứa phiên bản thứ hai bị ẩn của một số đối tượng ({objects}); thay đổi về sau có thể làm chúng hiện ra và sẽ bị từ chối."
+        }
+        R::ContentObjectsNotExamined => "Tài liệu có quá nhiều đối tượng nên chưa tìm các phiên bản thứ hai bị ẩn của chúng.",
         R::ContentNotExamined => {
             "Chỉ {count} trang và chú thích đầu tiên được xem xét để tìm mã lệnh, lớp phủ và trường chữ ký nằm ngoài biểu mẫu."
         }

@@ -1,0 +1,120 @@
+//! Objects that stand in the file without any cross-reference leading to them, under the number of one that has: a later
+//! cross-reference alone can then exchange what the document shows (Mainka et al. 2021, "Shadow Attacks", hide-and-replace).
+//!
+//! Nothing is wrong with a document because of them, and changing to one is a change that is never permitted; but whoever
+//! signed saw one of two documents. The bytes between one object that is referred to and the next are looked at, streams
+//! excepted, so that the cost is that of the document's structure and not of its size.
+
+use core::ops::Range;
+use std::collections::BTreeSet;
+
+use super::xref::rebuild::headers;
+use super::{Document, Entry, Location, RevisionIndex};
+
+/// Objects looked at; documents with more are not searched.
+const OBJECTS: usize = 10_000;
+
+/// Bytes looked at.
+const BYTES: usize = 1 << 20;
+
+/// Between one object and the next so many bytes are searched as they are; more than that is for the most part a stream.
+const SHORT: usize = 2_048;
+
+/// Bytes that the header of an object takes, white space included.
+const LONGEST_HEADER: usize = 40;
+
+/// What was found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct HiddenObjects {
+    /// The numbers of the objects, in order.
+    pub(crate) numbers: BTreeSet<u32>,
+    /// Whether the whole document was searched.
+    pub(crate) complete: bool,
+}
+
+/// An object or a part of the cross-references.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Known {
+    start: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// Cross-references, up to there.
+    Section(usize),
+    /// An object, as a revision refers to it.
+    Object(u32, RevisionIndex),
+}
+
+/// Looks for hidden objects in a document whose cross-references are as written.
+pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
+    let count: usize = document.revisions().iter().map(|revision| document.entry_count(revision.index)).sum();
+    if document.is_rebuilt() || count > OBJECTS {
+        return HiddenObjects { numbers: BTreeSet::new(), complete: false };
+    }
+    let bytes = document.bytes();
+    let (known, numbers) = known(document);
+    let mut hidden = BTreeSet::new();
+    let mut left = BYTES;
+    let mut next = bytes.len();
+    // From the end, so that each is looked at up to the one behind it.
+    for Known { start, kind } in known.into_iter().rev() {
+        let range = match kind {
+            Kind::Section(end) => end.min(next)..next,
+            Kind::Object(number, at) => {
+                // A cross-reference that leads to an object under another number hides it: no reader takes it for its own.
+                let own = headers(bytes, start..next.min(start + LONGEST_HEADER)).next().map(|(reference, _)| reference.number);
+                hidden.extend(own.filter(|own| *own != number && numbers.contains(own)));
+                beyond(document, start..next, number, at)
+            }
+        };
+        next = start;
+        match left.checked_sub(range.len()) {
+            Some(rest) => left = rest,
+            None => return HiddenObjects { numbers: hidden, complete: false },
+        }
+        hidden.extend(headers(bytes, range).map(|(reference, _)| reference.number).filter(|number| numbers.contains(number)));
+    }
+    hidden.extend(
+        headers(bytes, 0..next.min(left)).map(|(reference, _)| reference.number).filter(|number| numbers.contains(number)),
+    );
+    HiddenObjects { numbers: hidden, complete: next <= left }
+}
+
+/// What stands behind an object, of the bytes up to the next; nothing where it plainly fills them.
+fn beyond(document: &Document<'_>, range: Range<usize>, number: u32, at: RevisionIndex) -> Range<usize> {
+    let nothing = range.end..range.end;
+    if range.len() <= SHORT && headers(document.bytes(), range.clone()).nth(1).is_none() {
+        return nothing;
+    }
+    match document.indirect_at(number, at).map(|object| object.location) {
+        Some(Location::InFile(span)) => (span.end as usize).clamp(range.start, range.end)..range.end,
+        // Of what cannot be read nobody knows where it ends.
+        _ => nothing,
+    }
+}
+
+/// Everything that is referred to, in the order of the file, and the numbers of all objects there are.
+fn known(document: &Document<'_>) -> (Vec<Known>, BTreeSet<u32>) {
+    let mut known = Vec::new();
+    let mut numbers = BTreeSet::new();
+    for revision in document.revisions() {
+        for (start, end) in document.section_spans(revision.index) {
+            known.push(Known { start, kind: Kind::Section(end) });
+        }
+        for (number, entry) in document.entries(revision.index) {
+            match entry {
+                Entry::InFile { offset, .. } => {
+                    known.push(Known { start: offset as usize, kind: Kind::Object(number, revision.index) });
+                    numbers.insert(number);
+                }
+                Entry::InObjectStream { .. } => drop(numbers.insert(number)),
+                Entry::Free => {}
+            }
+        }
+    }
+    known.sort_unstable();
+    known.dedup_by_key(|known| known.start);
+    (known, numbers)
+}
