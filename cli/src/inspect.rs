@@ -131,6 +131,7 @@ fn signer_info(signed: &SignedFacts, language: Language) -> Value {
         "content_digest": signed.content_digest.map(|digest| hex(digest.as_bytes())),
         "value": match &signed.value {
             ValueCheck::Valid => "verifies".to_owned(),
+            ValueCheck::ValidAsWritten => "verifies over the attributes as written, not over their DER".to_owned(),
             ValueCheck::Invalid => "does not verify".to_owned(),
             ValueCheck::NoCertificate => "no certificate".to_owned(),
             ValueCheck::Unsupported(what) => format!("not supported: {what}"),

@@ -82,7 +82,9 @@ fn a_signature_policy_is_identified_by_its_digest() {
         "signature-policy/identified-with-digest.pdf --at 2026-01-01 --policy ../policies/signature-policy-other-edition.toml";
     expect(other, "INDETERMINATE", Some("POLICY_PROCESSING_ERROR"), "signature.policy-digest-mismatch");
     let none = "signature-policy/identified-with-digest.pdf --at 2026-01-01";
-    expect(none, "INDETERMINATE", Some("SIGNATURE_POLICY_NOT_AVAILABLE"), "signature.policy-not-available");
+    expect(none, "TOTAL-PASSED", None, "signature.policy-not-available");
+    let required = format!("{none} --policy ../policies/signature-policy-required.toml");
+    expect(&required, "INDETERMINATE", Some("SIGNATURE_POLICY_NOT_AVAILABLE"), "signature.policy-not-available");
 }
 
 #[test]

@@ -199,6 +199,8 @@ reason_codes! {
     CryptoDigestMismatch = "crypto.digest-mismatch", Error, "EN 319 102-1 §5.2.7, RFC 5652 §5.6";
     /// The signature value does not verify under the signer's public key.
     CryptoSignatureInvalid = "crypto.signature-invalid", Error, "EN 319 102-1 §5.2.7";
+    /// The signature value is over the signed attributes in the order in which they are written, not over their DER encoding.
+    CryptoAttributesNotDer = "crypto.attributes-not-der", Error, "RFC 5652 §5.4";
     /// The algorithm or key is not supported, so nothing is known about the signature value.
     CryptoUnsupported = "crypto.unsupported", Error, "EN 319 102-1 §5.2.7";
     /// The signed content is not at hand, so its digest cannot be compared.
@@ -363,6 +365,8 @@ reason_codes! {
     ChangesPageEntryChanged = "changes.page-entry-changed", Error, "ISO 32000-2 §12.8.2.2.2, §7.7.3.3";
     /// Pages were added, removed or put in another order.
     ChangesPagesChanged = "changes.pages-changed", Error, "ISO 32000-2 §12.8.2.2.2, §7.7.3";
+    /// The document has another number of pages than when it was signed.
+    ChangesPageCount = "changes.page-count", Error, "ISO 32000-2 §12.8.2.2.2, §7.7.3.2";
     /// An object of the signed document was deleted.
     ChangesObjectDeleted = "changes.object-deleted", Error, "ISO 32000-2 §12.8.2.2.2, §7.5.4; shadow attack, hide (Mainka et al. 2021)";
     /// An object stream was replaced, and with it every object in it.

@@ -224,7 +224,7 @@ impl SignedFacts {
     pub fn intact(&self) -> Option<bool> {
         match (self.content, &self.value) {
             (ContentCheck::Differs, _) | (_, ValueCheck::Invalid) => Some(false),
-            (ContentCheck::Matches | ContentCheck::InValue, ValueCheck::Valid) => Some(true),
+            (ContentCheck::Matches | ContentCheck::InValue, ValueCheck::Valid | ValueCheck::ValidAsWritten) => Some(true),
             _ => None,
         }
     }
@@ -315,6 +315,9 @@ pub enum ContentCheck {
 pub enum ValueCheck {
     /// It does.
     Valid,
+    /// It does, over the signed attributes in the order in which they are written, which is not that of DER; over their DER it
+    /// does not (RFC 5652 §5.4).
+    ValidAsWritten,
     /// It does not.
     Invalid,
     /// There is no certificate to verify it with.

@@ -234,12 +234,15 @@ fn verify(pending: &Pending, certificate: &Certificate, facts: &SignedFacts) -> 
         Err(error) => return ValueCheck::Unsupported(error.to_string()),
     };
     let mut outcome = ValueCheck::Unsupported(format!("{algorithm_name} without the digest of the content"));
-    for message in &pending.messages {
+    // Signed attributes that are not in the order of DER come as they are written, then sorted.
+    let sorted_follows = pending.messages.len() > 1;
+    for (index, message) in pending.messages.iter().enumerate() {
         let verification = match message {
             Message::Attributes(bytes) | Message::Content(bytes) => key.verify(algorithm, bytes, signature),
             Message::Digest(digest) => key.verify_digest(algorithm, digest, signature),
         };
         outcome = match verification {
+            Verification::Valid if index == 0 && sorted_follows => return ValueCheck::ValidAsWritten,
             Verification::Valid => return ValueCheck::Valid,
             Verification::Invalid => ValueCheck::Invalid,
             Verification::Unsupported(what) => ValueCheck::Unsupported(what.to_string()),

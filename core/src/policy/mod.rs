@@ -80,6 +80,19 @@ pub struct SignatureConstraints {
     pub key_usage: Level,
     /// That a signature policy which the signature names is at hand.
     pub policy_not_available: Level,
+    /// That the signature value is over the DER of the signed attributes and not over another order in which they are
+    /// written (RFC 5652 §5.4). What fails this is TOTAL-FAILED/SIG_CRYPTO_FAILURE.
+    pub signed_attributes_not_der: Level,
+}
+
+/// Constraints on what later revisions did, beyond what the signer permitted (ISO 32000-2 §12.8.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangeConstraints {
+    /// That no validation data was taken out of /DSS (§12.8.4.3). Earlier revisions still hold it and it is still used.
+    pub validation_data_removed: Level,
+    /// That the document still has as many pages as were signed. What fails this is TOTAL-FAILED/FORMAT_FAILURE.
+    pub page_count: Level,
 }
 
 /// Constraints on timestamps (RFC 3161 §2.3, §2.4.2).
@@ -126,6 +139,8 @@ pub struct Policy {
     pub signature: SignatureConstraints,
     /// What timestamps must meet.
     pub timestamp: TimestampConstraints,
+    /// What later revisions must meet.
+    pub changes: ChangeConstraints,
     /// Which algorithms are reliable until when.
     pub suites: CryptographicSuites,
     /// Signature policies that signatures may name.
@@ -191,11 +206,13 @@ impl Policy {
                 signing_certificate_attribute: Level::Fail,
                 key_usage: Level::Fail,
                 policy_not_available: Level::Fail,
+                signed_attributes_not_der: Level::Fail,
             },
             timestamp: TimestampConstraints {
                 signing_certificate_attribute: Level::Fail,
                 extended_key_usage_critical: Level::Fail,
             },
+            changes: ChangeConstraints { validation_data_removed: Level::Fail, page_count: Level::Fail },
             suites: CryptographicSuites::default(),
             signature_policies: Vec::new(),
         }
@@ -242,8 +259,11 @@ impl Policy {
             ("signature-signing-certificate-attribute", self.signature.signing_certificate_attribute),
             ("signature-key-usage", self.signature.key_usage),
             ("signature-policy-not-available", self.signature.policy_not_available),
+            ("signature-signed-attributes-not-der", self.signature.signed_attributes_not_der),
             ("timestamp-signing-certificate-attribute", self.timestamp.signing_certificate_attribute),
             ("timestamp-extended-key-usage-critical", self.timestamp.extended_key_usage_critical),
+            ("changes-validation-data-removed", self.changes.validation_data_removed),
+            ("changes-page-count", self.changes.page_count),
         ];
         let constraints = constraints.map(|(name, level)| format!("{name} {}\n", level.as_str())).concat();
         let known: String = self.signature_policies.iter().map(KnownSignaturePolicy::canonical_text).collect();

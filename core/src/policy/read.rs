@@ -38,11 +38,17 @@ pub(super) fn read(text: &str, limits: &Limits, own_name: Option<&str>) -> Resul
         level(&mut table, "signing-certificate-attribute", &mut policy.signature.signing_certificate_attribute)?;
         level(&mut table, "key-usage", &mut policy.signature.key_usage)?;
         level(&mut table, "policy-not-available", &mut policy.signature.policy_not_available)?;
+        level(&mut table, "signed-attributes-not-der", &mut policy.signature.signed_attributes_not_der)?;
         table.finish()?;
     }
     if let Some(mut table) = root.take_table("timestamp")? {
         level(&mut table, "signing-certificate-attribute", &mut policy.timestamp.signing_certificate_attribute)?;
         level(&mut table, "extended-key-usage-critical", &mut policy.timestamp.extended_key_usage_critical)?;
+        table.finish()?;
+    }
+    if let Some(mut table) = root.take_table("changes")? {
+        level(&mut table, "validation-data-removed", &mut policy.changes.validation_data_removed)?;
+        level(&mut table, "page-count", &mut policy.changes.page_count)?;
         table.finish()?;
     }
     if let Some(table) = root.take_table("digests")? {
@@ -244,7 +250,10 @@ mod tests {
             "signature.timestamp = \"fail\"",
             "signature.signing-certificate-attribute = \"fail\"",
             "signature.key-usage = \"warn\"",
-            "signature.policy-not-available = \"warn\"",
+            "signature.policy-not-available = \"fail\"",
+            "signature.signed-attributes-not-der = \"warn\"",
+            "changes.validation-data-removed = \"fail\"",
+            "changes.page-count = \"warn\"",
             "timestamp.signing-certificate-attribute = \"fail\"",
             "timestamp.extended-key-usage-critical = \"ignore\"",
             "digests.\"SHA-256\" = \"never\"",

@@ -9,6 +9,7 @@ use crate::crypto::SignatureAlgorithm;
 use crate::evidence::{SignatureFacts, SignaturePolicyFacts, SignedFacts, SignerBinding, TimestampFacts};
 use crate::indication::SubIndication;
 use crate::pdf::changes::Changes;
+use crate::policy::Level;
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::revocation::{Source, Statement};
 use crate::validation::basic::x509::{ChainCertificate, ChainVerdict, Status};
@@ -126,11 +127,31 @@ fn conclude(context: &Context<'_>, facts: &SignatureFacts, outcome: Outcome) -> 
 
 /// What later revisions did is part of the verdict: changes that are forbidden or unknown never leave it TOTAL-PASSED.
 ///
-/// NOTE: EN 319 102-1 has no block for it; a condition on the signature that is not met is SIG_CONSTRAINTS_FAILURE.
+/// NOTE: EN 319 102-1 has no block for it; a condition on the signature that is not met is SIG_CONSTRAINTS_FAILURE. Two kinds
+/// of change are for the policy to weigh.
 fn later_changes(context: &Context<'_>, facts: &SignatureFacts) -> Outcome {
+    let constraints = &context.policy.changes;
     let (reason, why) = match facts.changes.permitted {
         Some(true) => return Outcome::passed(),
-        Some(false) => (Reason::new(ReasonCode::ChangesNotPermitted), not_permitted(&facts.changes)),
+        Some(false) => {
+            let why = not_permitted(&facts.changes);
+            let is = |code| move |reason: &Reason| reason.code == code;
+            let all_listed = facts.changes.items.iter().all(|item| item.what.code != ReasonCode::ChangesNotListed);
+            let only_removed = all_listed && why.iter().all(is(ReasonCode::ChangesValidationDataRemoved));
+            if constraints.validation_data_removed != Level::Fail && only_removed {
+                let outcome = |reason| {
+                    Outcome::constraint(SubIndication::SigConstraintsFailure, constraints.validation_data_removed, reason)
+                };
+                return why.into_iter().map(outcome).fold(Outcome::passed(), Outcome::and);
+            }
+            let reason = Reason::new(ReasonCode::ChangesNotPermitted);
+            if constraints.page_count == Level::Fail && why.iter().any(is(ReasonCode::ChangesPageCount)) {
+                let mut outcome = Outcome::failed(SubIndication::FormatFailure, reason);
+                outcome.reasons.extend(why);
+                return outcome;
+            }
+            (reason, why)
+        }
         None => {
             let revisions = context.evidence.revisions.len();
             let later = facts.revision.map_or(revisions, |revision| revisions.saturating_sub(revision as usize + 1));

@@ -51,6 +51,7 @@ fn of_change(code: R) -> Option<R> {
         R::ChangesContentChanged
         | R::ChangesPageEntryChanged
         | R::ChangesPagesChanged
+        | R::ChangesPageCount
         | R::ChangesCatalogChanged
         | R::ChangesBytesUnaccounted
         | R::ChangesDataAfterEnd

@@ -3,7 +3,7 @@
 
 use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, last_moment};
 use super::basic::{self, BasicVerdict, acceptance};
-use super::past_signature::{Age, conclude};
+use super::past_signature::{Age, Archival, conclude};
 use super::proof_of_existence::ProofsOfExistence;
 use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome, Times};
@@ -56,9 +56,10 @@ pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOf
         .collect();
 
     let verdict = basic::validate(context, facts, Times { validation: context.time, signature: best });
+    let archival = context.evidence.signatures.iter().any(|other| is_archival(other, facts));
     let is_bound = facts.signed.as_ref().is_some_and(|signed| signed.binding == SignerBinding::Bound);
     let age = Age { signature: best, certificate: if is_bound { best } else { context.time } };
-    let concluded = conclude(context, &verdict, proofs, age);
+    let concluded = conclude(context, &verdict, proofs, age, Archival::of(archival));
     let made_after = facts.timestamps.iter().zip(&timestamps).filter(|(token, verdict)| is_content(token, verdict));
     let concluded = match made_after.map(|(_, verdict)| verdict.time).max() {
         Some(after) => with_content(concluded, made_too_late(context, facts, &verdict, &concluded_open(&verdict, best), after)),
@@ -70,7 +71,27 @@ pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOf
         .and(order(facts, &timestamps, proofs))
         .and(acceptance::proof_of_time(context, proven));
     outcome.reasons.extend(missing_proof(&outcome, verdict.chain.as_ref(), proven));
-    SignatureVerdict { outcome, best_signature_time: best, chain: verdict.chain, timestamps, renewal_due: None }
+    let best_signature_time = if looks_at_timestamps(&verdict, archival) { best } else { context.time };
+    SignatureVerdict { outcome, best_signature_time, chain: verdict.chain, timestamps, renewal_due: None }
+}
+
+/// Whether `other` is a document timestamp over the signature, valid or not: an attribute for long-term availability and
+/// integrity (§5.6.3.1).
+fn is_archival(other: &SignatureFacts, facts: &SignatureFacts) -> bool {
+    other.timestamp.is_some() && covered_from(facts).is_some_and(|own| other.revision >= Some(own))
+}
+
+/// Whether the process comes to the timestamps at all, before which the best-signature-time is the current time (§5.5.4 step 1).
+///
+/// Basic validation that finds something else than what a time may explain ends it (step 2). §5.6.3.4 step 3 goes on with
+/// a constraint that is not met, too.
+fn looks_at_timestamps(verdict: &BasicVerdict, archival: bool) -> bool {
+    let fixed = match verdict.fixed.sub_indication {
+        None => true,
+        Some(SubIndication::SigConstraintsFailure) => archival,
+        Some(_) => false,
+    };
+    fixed && verdict.obstacles.iter().all(|obstacle| obstacle.kind != ObstacleKind::Lasting)
 }
 
 /// What a content timestamp shows takes the place of "it may be older".

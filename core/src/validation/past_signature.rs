@@ -2,7 +2,7 @@
 //! the way today matter for a signature that is proven to be older?
 
 use super::basic::BasicVerdict;
-use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, Purpose, last_moment};
+use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, last_moment};
 use super::proof_of_existence::ProofsOfExistence;
 use super::time_sliding::NoProof;
 use super::{Context, Outcome, past_certificate};
@@ -20,11 +20,34 @@ pub struct Age {
     pub certificate: Instant,
 }
 
+/// Whether there is an attribute for long-term availability and integrity of validation data. Without one past signature
+/// validation is not begun, and what was found at the validation time is the answer (§5.6.3.4 step 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archival {
+    /// There is, valid or not.
+    Present,
+    /// There is none.
+    Absent,
+}
+
+impl Archival {
+    /// By whether one is there.
+    pub fn of(present: bool) -> Self {
+        if present { Self::Present } else { Self::Absent }
+    }
+}
+
 /// The outcome, given what is proven: comparing times (§5.5.4 step 4), then past signature validation (§5.6.2.4).
 ///
 /// NOTE: §5.6.2.4 looks only at the sub-indication that was found first. Here everything that stands in the way must be
 /// taken away: a signature is not saved from an expired certificate by a proof that only answers a revocation.
-pub fn conclude(context: &Context<'_>, basic: &BasicVerdict, proofs: &ProofsOfExistence<'_>, age: Age) -> Outcome {
+pub fn conclude(
+    context: &Context<'_>,
+    basic: &BasicVerdict,
+    proofs: &ProofsOfExistence<'_>,
+    age: Age,
+    archival: Archival,
+) -> Outcome {
     let signer = signer(basic.chain.as_ref());
     if let Some(signer) = signer.filter(|signer| age.signature < signer.not_before()) {
         // §5.5.4 step 4 b, d; §5.6.2.4 step 3: whatever else.
@@ -34,11 +57,9 @@ pub fn conclude(context: &Context<'_>, basic: &BasicVerdict, proofs: &ProofsOfEx
     }
     let (resolved, mut open): (Vec<_>, Vec<_>) =
         basic.obstacles.iter().partition(|obstacle| obstacle.is_resolved_at(age.signature));
-    if basic.purpose != Purpose::TimeStamping {
-        // What no proof changes is said first: certification path validation (§5.2.6.4) asks for the revocation status of
-        // every certificate before any date is compared, and §5.5.4 goes on only where a date or an algorithm is the matter.
-        open.sort_by_key(|obstacle| obstacle.kind != ObstacleKind::Lasting);
-    }
+    // What no proof changes is said first: certification path validation (§5.2.6.4) asks for the revocation status of every
+    // certificate before any date is compared, and §5.5.4 goes on only where a date or an algorithm is the matter.
+    open.sort_by_key(|obstacle| obstacle.kind != ObstacleKind::Lasting);
     let passed = || basic.fixed.clone().and(explained(basic.obstacles.iter(), age.signature));
     let explained_resolved = explained(resolved.into_iter(), age.signature);
     let refused = || with_all(basic.fixed.clone(), &open).and(explained_resolved.clone());
@@ -59,7 +80,9 @@ pub fn conclude(context: &Context<'_>, basic: &BasicVerdict, proofs: &ProofsOfEx
         Err(missing) => {
             let in_bounds = signer.is_none_or(|signer| age.signature <= last_moment(signer.not_after()));
             let Some(NoProof { reason, only_revocation_signer }) = missing else { return refused() };
-            let sub_indication = (only_revocation_signer && in_bounds).then_some(SubIndication::RevocationOutOfBoundsNoPoe);
+            let begun = archival == Archival::Present;
+            let sub_indication =
+                (begun && only_revocation_signer && in_bounds).then_some(SubIndication::RevocationOutOfBoundsNoPoe);
             refused_because(refused(), Missing { sub_indication, reason: Some(reason) })
         }
     }

@@ -1,6 +1,6 @@
 //! Validation of timestamps (EN 319 102-1 §5.4), in the past too (§5.6.3.4 step 4 b).
 
-use super::past_signature::{Age, conclude};
+use super::past_signature::{Age, Archival, conclude};
 use super::proof_of_existence::ProofsOfExistence;
 use crate::evidence::{ContentCheck, SignerBinding, TimestampFacts};
 use crate::indication::SubIndication;
@@ -47,7 +47,7 @@ pub fn validate(
     verdict.obstacles.extend(imprint_algorithm(context, token, proven).map(Obstacle::own_algorithm));
     // The token's signed attributes name the unit's certificate by its hash: it is at least as old.
     let certificate = if token.signed.binding == SignerBinding::Bound { proven } else { context.time };
-    let outcome = conclude(context, &verdict, proofs, Age { signature: proven, certificate });
+    let outcome = conclude(context, &verdict, proofs, Age { signature: proven, certificate }, Archival::Present);
     TimestampVerdict { outcome, chain: verdict.chain, time: token.time, proven }
 }
 

@@ -291,6 +291,7 @@ impl Item for ValueCheck {
             Self::Valid => writer.unsigned(0),
             Self::Invalid => writer.unsigned(1),
             Self::NoCertificate => writer.unsigned(2),
+            Self::ValidAsWritten => writer.unsigned(3),
             Self::Unsupported(what) => writer.text(what),
         }
     }
@@ -304,6 +305,7 @@ impl Item for ValueCheck {
                     0 => Ok(Self::Valid),
                     1 => Ok(Self::Invalid),
                     2 => Ok(Self::NoCertificate),
+                    3 => Ok(Self::ValidAsWritten),
                     _ => Err(CodecError::Value("ValueCheck")),
                 }
             }

@@ -50,6 +50,10 @@ impl<'a> Step<'_, '_, 'a> {
                 b"Extensions" | b"MarkInfo" | b"Version" => Role::Extension,
                 key => {
                     self.refuse(object, Part::Catalog, keyed(R::ChangesCatalogChanged, key));
+                    if key == b"Pages" {
+                        let (old, new) = (self.resolved_before(difference.old), self.resolved_after(difference.new));
+                        self.page_count(object, &old, &new);
+                    }
                     continue;
                 }
             };

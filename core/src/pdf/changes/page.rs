@@ -19,6 +19,9 @@ impl<'a> Step<'_, '_, 'a> {
         let (Some(old), Some(new)) = (old.as_dictionary(), new.as_dictionary()) else {
             return self.refuse(object, self.place(object.number), R::ChangesPagesChanged);
         };
+        if old.get(b"Parent").is_none() {
+            self.page_count(object, &Object::Dictionary(old.clone()), &Object::Dictionary(new.clone()));
+        }
         for difference in self.differing(old, new) {
             if difference.key == b"Annots" {
                 self.replaced_annotations(object, difference.old, difference.new);
@@ -28,6 +31,17 @@ impl<'a> Step<'_, '_, 'a> {
                 let code = if pages { R::ChangesPagesChanged } else { R::ChangesPageEntryChanged };
                 self.refuse(object, self.place(object.number), keyed(code, difference.key));
             }
+        }
+    }
+
+    /// The roots of two page trees: what they count is all pages (§7.7.3.2, table 30).
+    pub(super) fn page_count(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
+        let count = |root: &Object<'a>| root.as_dictionary().and_then(|root| root.get(b"Count")).and_then(Object::as_integer);
+        if let (Some(before), Some(after)) = (count(old), count(new))
+            && before != after
+        {
+            let what = Reason::new(R::ChangesPageCount).with("before", before).with("after", after);
+            self.refuse(object, Part::Pages, what);
         }
     }
 

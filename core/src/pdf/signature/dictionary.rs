@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::pdf::hexadecimal;
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Document, Location, Object, PdfString, Reference, RevisionIndex, Span};
-use crate::reason::{Reason, ReasonCode};
+use crate::reason::{Reason, ReasonCode, Severity};
 use crate::time::PdfDate;
 
 use super::byte_range::{self, ByteRange, Coverage};
@@ -168,20 +168,35 @@ impl<'a> Signature<'a> {
     }
 }
 
-/// Marks every dictionary that is the value of more than one field.
-pub(super) fn find_shared(fields: &mut [SignatureField<'_>]) {
-    let mut uses: HashMap<(u32, u32), u32> = HashMap::new();
+/// Marks every dictionary that is the value of more than one field. What the signer wrote so is odd and no more; a field that
+/// took the value of another afterwards shows a signature that nobody made for it.
+pub(super) fn find_shared(document: &Document<'_>, fields: &mut [SignatureField<'_>]) {
+    // How many fields have it as their value, and whether all of them did when it was signed.
+    let mut uses: HashMap<(u32, u32), (u32, bool)> = HashMap::new();
     let identity = |field: &SignatureField<'_>| {
         let current = field.presence == Presence::Current && field.origin.is_field();
         field.signature.as_ref().filter(|_| current).and_then(Signature::identity)
     };
-    for identity in fields.iter().filter_map(identity) {
-        *uses.entry(identity).or_default() += 1;
-    }
-    for field in fields.iter_mut() {
-        let shared = identity(field).and_then(|identity| uses.get(&identity)).is_some_and(|count| *count > 1);
-        if let Some(signature) = field.signature.as_mut().filter(|_| shared) {
-            signature.problems.push(Reason::new(ReasonCode::SignatureDictionaryShared));
+    for field in fields.iter() {
+        if let Some(identity) = identity(field) {
+            let (count, signed) = uses.entry(identity).or_insert((0, true));
+            *count += 1;
+            *signed &= had_value_when_signed(document, field);
         }
     }
+    for field in fields.iter_mut() {
+        let shared = identity(field).and_then(|identity| uses.get(&identity)).filter(|(count, _)| *count > 1);
+        if let Some((signature, (_, signed))) = field.signature.as_mut().zip(shared) {
+            let severity = if *signed { Severity::Warning } else { Severity::Error };
+            signature.problems.push(Reason::new(ReasonCode::SignatureDictionaryShared).severity(severity));
+        }
+    }
+}
+
+/// Whether the signed revision already has this field with this value.
+fn had_value_when_signed(document: &Document<'_>, field: &SignatureField<'_>) -> bool {
+    let Some((signature, field)) = field.signature.as_ref().zip(field.field) else { return false };
+    let Some((revision, value)) = signature.revision.zip(signature.reference) else { return false };
+    let then = document.get(field, revision);
+    then.as_dictionary().and_then(|then| then.get(b"V")).and_then(Object::as_reference) == Some(value)
 }

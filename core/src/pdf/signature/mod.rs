@@ -44,11 +44,12 @@ pub fn fields<'a>(document: &Document<'a>) -> Result<Vec<SignatureField<'a>>, Er
         return Err(Limit::Signatures.into());
     }
     history::find_replaced(document, &mut found);
-    dictionary::find_shared(&mut found);
+    dictionary::find_shared(document, &mut found);
     byte_range::find_collisions(&mut found);
+    // Oldest first; of one range first as it was, then as it is.
     found.sort_by_key(|field| {
         let end = field.signature.as_ref().and_then(|signature| signature.byte_range.as_ref()).map(|range| range.end);
-        (field.presence != Presence::Current, field.signature.is_none(), end.is_none(), end)
+        (field.signature.is_none(), end.is_none(), end, field.presence == Presence::Current)
     });
     document.check()?;
     Ok(found)

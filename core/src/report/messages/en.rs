@@ -105,6 +105,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
             "The document was changed after it was signed: the signed bytes are not the ones in this file."
         }
         R::CryptoSignatureInvalid => "The signature value does not belong to the signer's key.",
+        R::CryptoAttributesNotDer => {
+            "The signed attributes are not in the order of DER, and the signature value verifies only over the order in which they are written. The signed bytes are unchanged."
+        }
         R::CryptoUnsupported => "The signature uses {what}, which is not supported; nothing is known about its value.",
         R::CryptoContentUnavailable => "The signed content is not at hand, so it could not be compared.",
         R::CryptoNotReliable => {
@@ -211,6 +214,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesFontReplaced => "A font was replaced: the signed text may now read differently.",
         R::ChangesImageReplaced => "A picture or overlay drawn on the pages was replaced or taken away.",
         R::ChangesPageEntryChanged => "The page was changed (/{key}).",
+        R::ChangesPageCount => "The document has {after} pages; {before} were signed.",
         R::ChangesPagesChanged => "Pages were added, removed or put in another order.",
         R::ChangesObjectDeleted => "Part of the signed document was deleted.",
         R::ChangesObjectStreamReplaced => "A container with many parts of the signed document was replaced.",

@@ -104,6 +104,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::CmsSigningTimeDiffers => "Có hai thời điểm ký được khai: {first} và {second}.",
         R::CryptoDigestMismatch => "Tài liệu đã bị thay đổi sau khi ký: nội dung được ký không khớp với tệp này.",
         R::CryptoSignatureInvalid => "Giá trị chữ ký không khớp với khoá của người ký.",
+        R::CryptoAttributesNotDer => {
+            "Các thuộc tính được ký không theo thứ tự DER; giá trị chữ ký chỉ khớp theo đúng thứ tự đã ghi. Nội dung được ký không bị thay đổi."
+        }
         R::CryptoUnsupported => "Chữ ký dùng {what} chưa được hỗ trợ; chưa thể kết luận về giá trị chữ ký.",
         R::CryptoContentUnavailable => "Không có nội dung được ký để đối chiếu.",
         R::CryptoNotReliable => {
@@ -204,6 +207,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesFontReplaced => "Một phông chữ đã bị thay thế: nội dung đã ký có thể hiển thị khác đi.",
         R::ChangesImageReplaced => "Một hình ảnh hoặc lớp phủ trên trang đã bị thay thế hoặc gỡ bỏ.",
         R::ChangesPageEntryChanged => "Trang đã bị thay đổi (/{key}).",
+        R::ChangesPageCount => "Tài liệu hiện có {after} trang; khi ký có {before} trang.",
         R::ChangesPagesChanged => "Có trang được thêm, gỡ bỏ hoặc đổi thứ tự.",
         R::ChangesObjectDeleted => "Một phần của tài liệu đã ký đã bị xoá.",
         R::ChangesObjectStreamReplaced => "Một khối chứa nhiều phần của tài liệu đã ký đã bị thay thế.",

@@ -3,10 +3,11 @@
 use super::Outcome;
 use crate::evidence::{ContentCheck, SignedFacts, ValueCheck};
 use crate::indication::SubIndication;
+use crate::policy::{Level, Policy};
 use crate::reason::{Reason, ReasonCode};
 
 /// FAILED/HASH_FAILURE, FAILED/SIG_CRYPTO_FAILURE, INDETERMINATE where it could not be computed, or PASSED.
-pub fn verify(signed: &SignedFacts) -> Outcome {
+pub fn verify(policy: &Policy, signed: &SignedFacts) -> Outcome {
     if signed.content == ContentCheck::Differs {
         return Outcome::failed(SubIndication::HashFailure, Reason::new(ReasonCode::CryptoDigestMismatch));
     }
@@ -17,8 +18,21 @@ pub fn verify(signed: &SignedFacts) -> Outcome {
             SubIndication::NoSigningCertificateFound,
             Reason::new(ReasonCode::SignerCertificateMissing).with("identifier", &signed.signer_identifier),
         ),
-        ValueCheck::Valid if signed.content == ContentCheck::NotComputable => content_unknown(signed),
+        ValueCheck::Valid | ValueCheck::ValidAsWritten if signed.content == ContentCheck::NotComputable => {
+            content_unknown(signed)
+        }
         ValueCheck::Valid => Outcome::passed(),
+        ValueCheck::ValidAsWritten => as_written(policy.signature.signed_attributes_not_der),
+    }
+}
+
+/// RFC 5652 §5.4: the value is over the DER of the signed attributes, however they are written. One over another order is
+/// not a value of RFC 5652, and yet only the holder of the key can have made it: the policy decides.
+fn as_written(level: Level) -> Outcome {
+    let reason = Reason::new(ReasonCode::CryptoAttributesNotDer);
+    match level {
+        Level::Fail => Outcome::failed(SubIndication::SigCryptoFailure, reason),
+        Level::Warn | Level::Ignore => Outcome::constraint(SubIndication::SigCryptoFailure, level, reason),
     }
 }
 

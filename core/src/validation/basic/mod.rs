@@ -70,13 +70,13 @@ pub fn validate(context: &Context<'_>, signature: &SignatureFacts, times: Times)
 pub fn validate_signed(context: &Context<'_>, signed: &SignedFacts, purpose: Purpose, times: Times) -> BasicVerdict {
     let certificate = match signing_certificate::identify(context, signed) {
         Ok(certificate) => certificate,
-        Err(outcome) => return BasicVerdict::without_chain(cryptographic::verify(signed).and(outcome), purpose),
+        Err(outcome) => return BasicVerdict::without_chain(cryptographic::verify(context.policy, signed).and(outcome), purpose),
     };
     let prospects = x509::prospects(context, certificate, purpose);
     let chain = x509::validate(context, &prospects, purpose, times);
     let remarks = Outcome { reasons: chain.remarks.clone(), ..Outcome::passed() };
     let fixed = signing_certificate::binding(signed, bound_by(context, purpose))
-        .and(cryptographic::verify(signed))
+        .and(cryptographic::verify(context.policy, signed))
         .and(signature_policy::initialise(context.policy, signed))
         .and(acceptance::structure(signed))
         .and(remarks);
