@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use longseal_archive::bulk::Reader;
+use longseal_archive::bulk::{Bytes, Reader};
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -57,8 +57,29 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Its bytes, for threads that do not hold the interpreter's lock.
+    pub(crate) fn read<'a>(&'a self, reader: &'a mut Reader) -> std::io::Result<Bytes<'a>> {
+        match self {
+            Self::Path(path) => reader.read(path),
+            Self::Shared(buffer) => Ok(Bytes::Read(bytes(buffer))),
+            Self::Copied(bytes) => Ok(Bytes::Read(bytes)),
+        }
+    }
+
+    /// Bytes in memory; 0 for a file.
+    pub(crate) fn size(&self) -> u64 {
+        let size = match self {
+            Self::Path(_) => 0,
+            Self::Shared(buffer) => buffer.len_bytes(),
+            Self::Copied(bytes) => bytes.len(),
+        };
+        size as u64
+    }
+}
+
 /// The exception that `open` would raise, of the class that belongs to the error number.
-fn not_read(py: Python<'_>, error: &std::io::Error, path: &std::path::Path) -> PyErr {
+pub(crate) fn not_read(py: Python<'_>, error: &std::io::Error, path: &std::path::Path) -> PyErr {
     let Some(number) = error.raw_os_error() else {
         return PyOSError::new_err(format!("{}: {error}", path.display()));
     };

@@ -4,10 +4,14 @@
 //! All judgement is in the crate `longseal`; what is here takes Python's values and gives Python's values.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // This is an edge: files, clock and threads.
 
+mod arrow;
 mod document;
 mod errors;
 mod evidence;
+mod given;
+mod many;
 mod report;
+mod run;
 mod settings;
 mod values;
 mod verifier;
@@ -19,6 +23,8 @@ mod module {
 
     #[pymodule_export]
     use crate::evidence::Evidence;
+    #[pymodule_export]
+    use crate::many::{Batch, Batches, Row, Rows, Verdicts};
     #[pymodule_export]
     use crate::report::{Report, Signature};
     #[pymodule_export]

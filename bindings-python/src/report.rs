@@ -129,7 +129,7 @@ impl Report {
 
     /// The JSON report, `longseal/report/1`: the same bytes as `longseal verify --format jsonl`.
     #[pyo3(signature = (*, lang = None))]
-    fn to_json(&self, lang: Option<&str>) -> PyResult<String> {
+    pub(crate) fn to_json(&self, lang: Option<&str>) -> PyResult<String> {
         Ok(report::to_json(&self.verdict, self.path.as_deref(), self.language(lang)?))
     }
 
@@ -165,7 +165,7 @@ impl Report {
         Ok(report::to_premis(&self.verdict, self.name(), self.language(lang)?))
     }
 
-    fn __repr__(&self) -> String {
+    pub(crate) fn __repr__(&self) -> String {
         let indication = self.verdict.indication().map_or("no signatures", longseal::Indication::as_str);
         format!("<Report {:?}: {indication}>", self.path.as_deref().unwrap_or("bytes"))
     }

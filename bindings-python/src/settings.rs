@@ -7,6 +7,7 @@ use longseal::policy::{Policy, RevocationRequirement};
 use longseal::report::Language;
 use longseal::time::Instant;
 use longseal::trust::{AnchorTerms, TrustPurpose};
+use longseal_archive::arrow::Table;
 use longseal_archive::settings::{Anchors, FromFiles, MaterialFile, PolicyFile, SettingsError};
 use pyo3::exceptions::{PyTypeError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
@@ -211,6 +212,12 @@ pub(crate) fn revocation_requirement(word: &str) -> PyResult<RevocationRequireme
 
 pub(crate) fn language_of(tag: &str) -> PyResult<Language> {
     Language::from_tag(tag).ok_or_else(|| PyValueError::new_err(format!("languages are `en` and `vi`, not {tag:?}")))
+}
+
+/// A table by the middle of its name: `documents` or `signatures`.
+pub(crate) fn table(word: &str) -> PyResult<Table> {
+    let found = Table::ALL.into_iter().find(|table| table.name().split('/').nth(1) == Some(word));
+    found.ok_or_else(|| PyValueError::new_err(format!("tables are `documents` and `signatures`, not {word:?}")))
 }
 
 pub(crate) fn password(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<u8>>> {

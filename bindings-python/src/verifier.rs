@@ -3,6 +3,7 @@
 use longseal::indication::SubIndication;
 use longseal::reason::ReasonCode;
 use longseal::report::{self, SignatureFormat};
+use longseal_archive::bulk::Order;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -10,6 +11,7 @@ use pyo3::types::PyType;
 use crate::document::Document;
 use crate::errors::{not_examined, wrong_settings};
 use crate::evidence::Evidence;
+use crate::many::{Plan, Verdicts};
 use crate::report::Report;
 use crate::settings::{self, Portable, Recipe};
 use crate::values::datetime;
@@ -84,6 +86,40 @@ impl Verifier {
         let report = document.with_bytes(py, |bytes| self.verifier.verify(bytes))?;
         let report = report.map_err(|error| not_examined(py, &error))?;
         Ok(Report::new(report, name.or_else(|| document.name()), self.recipe.language))
+    }
+
+    /// Verifies many documents on several threads: the verdicts are read as rows, or as Arrow record batches.
+    ///
+    /// `documents` is a file, a folder that is searched for `.pdf`, or a pattern such as `2019/**/*.pdf`; or an iterable of
+    /// documents, each a path or a pair of name and bytes; or anything with an Arrow stream that has a column `content`
+    /// (binary), or `path` (text) of files to read, or both. Nothing is begun before the first row is asked for. One bad
+    /// document never stops a run: it is a row. `progress` is called with the number of documents finished since its last
+    /// call, in the thread that reads: the `update` of a tqdm bar will do.
+    #[pyo3(signature = (documents, *, threads = None, table = "documents", ordered = true, progress = None, rows_per_batch = 1024))]
+    #[allow(clippy::too_many_arguments)] // Keyword arguments, in Python.
+    fn verify_many(
+        &self,
+        py: Python<'_>,
+        documents: Py<PyAny>,
+        threads: Option<usize>,
+        table: &str,
+        ordered: bool,
+        progress: Option<Py<PyAny>>,
+        rows_per_batch: usize,
+    ) -> PyResult<Verdicts> {
+        let plan = Plan {
+            verifier: self.verifier.clone(),
+            language: self.recipe.language,
+            documents,
+            threads: threads.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1),
+            table: settings::table(table)?,
+            order: if ordered { Order::AsFound } else { Order::AsFinished },
+            progress,
+            rows_per_batch: rows_per_batch.max(1),
+        };
+        // What can never be documents is a mistake here, and not where the first row is asked for.
+        plan.check(py)?;
+        Ok(Verdicts::new(plan))
     }
 
     /// Everything this verifier is made of: trust and material as bytes, no paths.

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from longseal._longseal import (
+    Batch,
     Certificate,
     Change,
     Changes,
@@ -24,9 +25,11 @@ from longseal._longseal import (
     Report,
     Revision,
     Revocation,
+    Row,
     Signature,
     Timestamp,
     ValidationData,
+    Verdicts,
     Verifier,
     __version__,
     explain,
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 __all__ = [
+    "Batch",
     "BlockIndication",
     "Certificate",
     "Change",
@@ -72,6 +76,7 @@ __all__ = [
     "Revision",
     "Revocation",
     "RevocationStatus",
+    "Row",
     "Severity",
     "Signature",
     "SignatureFormat",
@@ -81,6 +86,7 @@ __all__ = [
     "TimestampType",
     "Unreadable",
     "ValidationData",
+    "Verdicts",
     "Verifier",
     "__version__",
     "explain",

@@ -1,7 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from os import PathLike
-from typing import Any, Self, TypeAlias, final
+from typing import Any, Protocol, Self, TypeAlias, final
 
 from typing_extensions import Buffer
 
@@ -17,9 +17,15 @@ from longseal.enums import (
     SubIndication,
     TimestampType,
 )
+from longseal.errors import LongsealError
 
 _Path: TypeAlias = str | PathLike[str]
 _Sources: TypeAlias = _Path | Buffer | Iterable[_Path | Buffer]
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+_Documents: TypeAlias = _Path | Iterable[_Path | tuple[_Path, Buffer]] | _ArrowStream
 
 __version__: str
 
@@ -43,8 +49,54 @@ class Verifier:
     def collect(self, data: _Path | Buffer, *, name: str | None = None) -> Evidence: ...
     def judge(self, evidence: Evidence) -> Report: ...
     def verify(self, data: _Path | Buffer, *, name: str | None = None) -> Report: ...
+    def verify_many(
+        self,
+        documents: _Documents,
+        *,
+        threads: int | None = None,
+        table: str = "documents",
+        ordered: bool = True,
+        progress: Callable[[int], object] | None = None,
+        rows_per_batch: int = 1024,
+    ) -> Verdicts: ...
     @classmethod
     def _restore(cls, state: Any) -> Self: ...
+
+@final
+class Verdicts:
+    @property
+    def schema_name(self) -> str: ...
+    def __iter__(self) -> Rows: ...
+    def batches(self) -> Batches: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __arrow_c_stream__(self, requested_schema: Any | None = None) -> Any: ...
+
+@final
+class Rows(Iterator[Row]):
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Row: ...
+
+@final
+class Row:
+    @property
+    def path(self) -> str: ...
+    @property
+    def report(self) -> Report | None: ...
+    @property
+    def error(self) -> LongsealError | OSError | None: ...
+    def to_json(self, *, lang: str | None = None) -> str: ...
+    def to_dict(self, *, lang: str | None = None) -> dict[str, Any]: ...
+
+@final
+class Batches(Iterator[Batch]):
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Batch: ...
+
+@final
+class Batch:
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __arrow_c_array__(self, requested_schema: Any | None = None) -> tuple[Any, Any]: ...
 
 @final
 class Evidence:
