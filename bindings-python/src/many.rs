@@ -78,12 +78,12 @@ impl Verdicts {
     fn __iter__(&self, py: Python<'_>) -> PyResult<Rows> {
         let rows = self.plan.run(py, ToRows, ROWS_AHEAD)?;
         let validation_time = self.plan.verifier.validation_time();
-        Ok(Rows { rows: Mutex::new(rows), language: self.plan.language, validation_time })
+        Ok(Rows { running: Mutex::new(rows), language: self.plan.language, validation_time })
     }
 
     /// Record batches one by one, each readable by every Arrow library.
     fn batches(&self, py: Python<'_>) -> PyResult<Batches> {
-        Ok(Batches { batches: Mutex::new(self.plan.batches(py)?) })
+        Ok(Batches { running: Mutex::new(self.plan.batches(py)?) })
     }
 
     /// The columns, by the Arrow PyCapsule interface.
@@ -162,7 +162,7 @@ fn only_reader<T>(running: &Mutex<T>) -> PyResult<MutexGuard<'_, T>> {
 /// The rows of a run.
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Rows {
-    rows: Mutex<Running<ToRows>>,
+    running: Mutex<Running<ToRows>>,
     language: Language,
     validation_time: Instant,
 }
@@ -174,7 +174,7 @@ impl Rows {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Row>> {
-        let Some(outcome) = only_reader(&self.rows)?.next(py)? else { return Ok(None) };
+        let Some(outcome) = only_reader(&self.running)?.next(py)? else { return Ok(None) };
         Row::new(py, outcome, self.language, self.validation_time).map(Some)
     }
 }
@@ -241,7 +241,7 @@ impl Row {
 /// The record batches of a run.
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Batches {
-    batches: Mutex<Running<ToBatches>>,
+    running: Mutex<Running<ToBatches>>,
 }
 
 #[pymethods]
@@ -251,7 +251,7 @@ impl Batches {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Batch>> {
-        Ok(only_reader(&self.batches)?.next(py)?.map(|batch| Batch { batch }))
+        Ok(only_reader(&self.running)?.next(py)?.map(|batch| Batch { batch }))
     }
 }
 
