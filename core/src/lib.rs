@@ -62,6 +62,7 @@ pub mod evidence;
 pub mod indication;
 pub mod limits;
 pub mod ocsp;
+mod order;
 pub mod path;
 pub mod pdf;
 pub mod policy;

@@ -27,7 +27,13 @@ pub(crate) fn run() -> ExitCode {
         let again = ["run", "--quiet", "--locked", "--package", "xtask", "--features", "wasm-bindgen", "--", "wasm"];
         return exit(Outcome::of(&mut cargo(&again)) == Outcome::Passed);
     }
-    exit(compile().and_then(|module| bind(&module)).and_then(|module| optimise(&module)).is_some())
+    exit(
+        compile()
+            .and_then(|module| bind(&module))
+            .and_then(|module| trap(&module))
+            .and_then(|module| optimise(&module))
+            .is_some(),
+    )
 }
 
 fn exit(is_good: bool) -> ExitCode {
@@ -66,6 +72,66 @@ fn bind(module: &Path) -> Option<PathBuf> {
 #[cfg(not(feature = "wasm-bindgen"))]
 fn bind(_: &Path) -> Option<PathBuf> {
     None
+}
+
+/// The standard library's functions that report a panic and never return, by the names in the module.
+///
+/// A panic ends the module either way, and the page sees a `RuntimeError` with the stack. The messages, the places in
+/// the source and the code that puts them together are a tenth of the module, and nobody would see them.
+const PANICS: &[&str] = &[
+    "__rustc::rust_begin_unwind",
+    "alloc::alloc::handle_alloc_error",
+    "alloc::raw_vec::capacity_overflow",
+    "alloc::raw_vec::handle_error",
+    "alloc::vec::Vec<_, _>>::insert_mut::assert_failed",
+    "alloc::vec::Vec<_, _>>::remove::assert_failed",
+    "alloc::vec::Vec<_, _>>::swap_remove::assert_failed",
+    "core::cell::panic_already_borrowed",
+    "core::cell::panic_already_mutably_borrowed",
+    "core::option::expect_failed",
+    "core::option::unwrap_failed",
+    "core::panicking::assert_failed",
+    "core::panicking::panic",
+    "core::result::unwrap_failed",
+    "core::slice::copy_from_slice_impl::len_mismatch_fail",
+    "core::slice::index::slice_index_fail",
+    "core::slice::sort::shared::smallsort::panic_on_ord_violation",
+    "core::str::slice_error_fail",
+    "std::alloc::rust_oom",
+    "std::thread::local::panic_access_error",
+];
+
+/// Makes every panic a trap.
+#[cfg(feature = "wasm-bindgen")]
+fn trap(path: &Path) -> Option<PathBuf> {
+    let mut module = walrus::Module::from_file(path).inspect_err(|error| eprintln!("walrus: {error}")).ok()?;
+    let mut trapped = 0;
+    for function in module.funcs.iter_mut() {
+        let name = plain(function.name.as_deref().unwrap_or_default());
+        let walrus::FunctionKind::Local(local) = &mut function.kind else { continue };
+        if !PANICS.iter().any(|panic| name.trim_start_matches('<').starts_with(panic)) {
+            continue;
+        }
+        local.builder_mut().func_body().instrs_mut().clear();
+        local.builder_mut().func_body().unreachable();
+        trapped += 1;
+    }
+    println!("{trapped} functions that report panics are traps");
+    module.emit_wasm_file(path).inspect_err(|error| eprintln!("walrus: {error}")).ok()?;
+    Some(path.to_path_buf())
+}
+
+#[cfg(not(feature = "wasm-bindgen"))]
+fn trap(_: &Path) -> Option<PathBuf> {
+    None
+}
+
+/// A function's name without the crates' disambiguators: `core[0123456789abcdef]::panicking` is `core::panicking`.
+#[cfg(feature = "wasm-bindgen")]
+fn plain(name: &str) -> String {
+    let mut parts = name.split('[');
+    let first = parts.next().unwrap_or_default();
+    std::iter::once(first).chain(parts.map(|part| part.split_once(']').map_or(part, |(_, rest)| rest))).collect()
 }
 
 /// Binaryen's optimiser, which makes the module a sixth smaller.

@@ -10,6 +10,7 @@ use super::ess::{SigningCertificate, Version};
 use super::identifier;
 use crate::asn1::{self, Element, Integer, Oid, Reader, Tag};
 use crate::crypto::AlgorithmIdentifier;
+use crate::order::Arrange as _;
 use crate::time::Instant;
 use crate::x509::{Certificate, Name};
 
@@ -124,7 +125,7 @@ impl<'a> SignerInfo<'a> {
         if members.is_sorted() {
             return None;
         }
-        members.sort_unstable();
+        members.arrange();
         let header = raw.raw().get(1..raw.raw().len() - raw.contents().len())?;
         Some([&[0x31], header, &members.concat()].concat())
     }

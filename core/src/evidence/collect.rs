@@ -14,6 +14,7 @@ use crate::cms::{SignedData, SignerInfo, identifier, pkcs1_signature};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
 use crate::limits::{Limit, Limits};
+use crate::order::Arrange as _;
 use crate::pdf::Document;
 use crate::pdf::changes::{Analysis, Changes};
 use crate::pdf::content;
@@ -183,7 +184,7 @@ impl Value<'_> {
         if is_pkcs7_sha1(signature) {
             algorithms = vec![DigestAlgorithm::Sha1];
         }
-        algorithms.sort_unstable();
+        algorithms.arrange();
         algorithms.dedup();
         let over = |algorithm| SignedBytes { algorithm, gap: range.gap.clone(), end: range.end };
         algorithms.into_iter().map(over).collect()

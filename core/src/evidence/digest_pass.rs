@@ -4,6 +4,7 @@
 use core::ops::Range;
 
 use crate::crypto::{Digest, DigestAlgorithm, Hasher};
+use crate::order::Arrange as _;
 
 /// Bytes hashed besides the one pass, as a multiple of the file's size and a constant. A chain of honest incremental
 /// updates stays below 2; a hostile file could otherwise ask for signatures × size.
@@ -31,7 +32,7 @@ pub(super) fn digests(bytes: &[u8], wanted: &[SignedBytes]) -> Digests {
     let mut extra = EXTRA_BYTES.saturating_add(EXTRA_PASSES.saturating_mul(bytes.len() as u64));
     let mut signed = vec![None; wanted.len()];
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by_key(|&index| {
+    order.arrange_by_key(|&index| {
         (wanted[index].algorithm != DigestAlgorithm::Sha256, wanted[index].algorithm, wanted[index].gap.start)
     });
     let mut document = Pass::new(DigestAlgorithm::Sha256);

@@ -11,6 +11,7 @@ use crate::cms::SignedData;
 use crate::crl::Crl;
 use crate::crypto::DigestAlgorithm;
 use crate::ocsp::OcspResponse;
+use crate::order::Arrange as _;
 use crate::path::CertificatePool;
 use crate::revocation::RevocationPool;
 use crate::x509::Certificate;
@@ -204,7 +205,7 @@ impl Material {
     /// SHA-256 over the sorted digests of all items: the same material has the same digest in any order.
     pub fn digest(&self) -> [u8; 32] {
         let mut keys: Vec<&[u8; 32]> = self.known.keys().collect();
-        keys.sort_unstable();
+        keys.arrange();
         let mut hasher = DigestAlgorithm::Sha256.hasher();
         for key in keys {
             hasher.update(key);

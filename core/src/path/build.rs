@@ -17,6 +17,7 @@ use super::validated::{ValidatedPath, ValidityBound};
 use crate::asn1::Integer;
 use crate::crypto::Verification;
 use crate::limits::{Budget, Limit};
+use crate::order::Arrange as _;
 use crate::reason::{Reason, ReasonCode};
 use crate::x509::{Certificate, GeneralNames, Name, TrustAnchor};
 
@@ -332,10 +333,10 @@ impl<'a> Search<'a> {
     fn issuers_of(&self, certificate: &Certificate) -> Result<Rc<[Candidate]>, Limit> {
         let name = certificate.normalized_issuer();
         let mut anchors: Vec<_> = self.builder.anchors.with_subject(name).to_vec();
-        anchors.sort_by_cached_key(|anchor| (!key_identifiers_match(certificate, anchor), *anchor.spki_sha256()));
+        anchors.arrange_by_cached_key(|anchor| (!key_identifiers_match(certificate, anchor), *anchor.spki_sha256()));
         let mut issuers: Vec<_> = self.builder.pools.iter().flat_map(|pool| pool.with_subject(name)).cloned().collect();
         self.steps.spend(issuers.len() as u64)?;
-        issuers.sort_by_cached_key(|issuer| {
+        issuers.arrange_by_cached_key(|issuer| {
             let outside = match self.parameters.validity {
                 ValidityCheck::AtTime(at) => ValidityBound::of(issuer, at).is_some(),
                 ValidityCheck::Ignore => false,
@@ -401,7 +402,7 @@ impl<'a> Search<'a> {
             .take_while(|_| steps.spend(1).is_ok())
             .filter(|issuer| matches!(issuer.subject_key_identifier(), Ok(Some(found)) if found == wanted))
             .collect();
-        named.sort_by_key(|issuer| *issuer.sha256());
+        named.arrange_by_key(|issuer| *issuer.sha256());
         let signed = named.into_iter().find(|issuer| {
             let key = WorkingKey::of_certificate(issuer);
             signature_checks.spend(1).is_ok() && builder.signatures.verify(&certificate, &key) == Verification::Valid

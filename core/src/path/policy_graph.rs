@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::parameters::PolicySet;
 use crate::asn1::Oid;
 use crate::limits::{Budget, Limit};
+use crate::order::Arrange as _;
 use crate::x509::{CertificatePolicies, PolicyMapping, oid};
 
 /// One policy at one depth.
@@ -132,7 +133,7 @@ impl<'a> PolicyGraph<'a> {
             return Ok(());
         }
         for (issuer_domain, mut subject_domains) in by_issuer {
-            subject_domains.sort_unstable();
+            subject_domains.arrange();
             subject_domains.dedup();
             if !level.by_policy.contains_key(&issuer_domain) {
                 let (Some(_), Some(parent)) = (level.any_policy(), any_above) else { continue };

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use crate::error::Error;
 use crate::limits::{Budget, Limit, Limits};
+use crate::order::Arrange as _;
 
 use super::decrypt::SecurityHandler;
 use super::encryption;
@@ -181,7 +182,7 @@ impl<'a> Document<'a> {
             }
         }
         // Stable: of two entries for one number in one section, the first counts, as in `Section::lookup`.
-        self.index.sort_by_key(|(number, section, _)| (*number, *section));
+        self.index.arrange_by_key(|(number, section, _)| (*number, *section));
         self.index.dedup_by_key(|(number, section, _)| (*number, *section));
         (self.sections, self.hybrid, self.revisions) = (sections, hybrid, revisions);
         self.cache.get_mut().clear();
@@ -234,7 +235,7 @@ impl<'a> Document<'a> {
             // An object that stands in the file itself counts before one in an object stream of the same segment.
             entries.extend(section.entries());
             let mut entries: Vec<_> = entries.into_iter().collect();
-            entries.sort_unstable_by_key(|(number, _)| *number);
+            entries.arrange_by_key(|(number, _)| *number);
             sections.push(Section::listed(section.offset, section.end, section.trailer.clone(), &entries));
         }
         self.check()?;
@@ -386,7 +387,7 @@ impl<'a> Document<'a> {
         let Some(revision) = self.revisions.get(revision.get()) else { return Vec::new() };
         let sections = self.sections.get(revision.sections.0..revision.sections.1).unwrap_or_default();
         let mut numbers: Vec<u32> = sections.iter().flat_map(Section::entries).map(|(number, _)| number).collect();
-        numbers.sort_unstable();
+        numbers.arrange();
         numbers.dedup();
         numbers.into_iter().filter_map(|number| Some((number, self.definition(number, revision.index)?.1))).collect()
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use super::xref::rebuild::headers;
 use super::{Document, Entry, Location, RevisionIndex};
+use crate::order::Arrange as _;
 
 /// Objects looked at; documents with more are not searched.
 const OBJECTS: usize = 10_000;
@@ -114,7 +115,7 @@ fn known(document: &Document<'_>) -> (Vec<Known>, BTreeSet<u32>) {
             }
         }
     }
-    known.sort_unstable();
+    known.arrange();
     known.dedup_by_key(|known| known.start);
     (known, numbers)
 }

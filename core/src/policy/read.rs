@@ -7,6 +7,7 @@ use super::{CryptographicSuites, Freshness, KnownSignaturePolicy, Level, Policy,
 use crate::asn1;
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::limits::Limits;
+use crate::order::Arrange as _;
 use crate::settings::{self, SettingsError, Table, Value};
 use crate::time::Instant;
 
@@ -140,7 +141,7 @@ fn digests(table: Table<'_>, suites: &mut CryptographicSuites) -> Result<(), Set
             suites.digests.push(DigestRule { algorithm, until });
         }
     }
-    suites.digests.sort_by_key(|rule| rule.algorithm.name());
+    suites.digests.arrange_by_key(|rule| rule.algorithm.name());
     Ok(())
 }
 
@@ -166,7 +167,7 @@ fn keys(table: Table<'_>, suites: &mut CryptographicSuites) -> Result<(), Settin
             suites.keys.push(KeyRule { scheme, bits, until });
         }
     }
-    suites.keys.sort_by_key(|rule| (rule.scheme, rule.bits));
+    suites.keys.arrange_by_key(|rule| (rule.scheme, rule.bits));
     Ok(())
 }
 
@@ -189,7 +190,7 @@ fn signature_policy(mut table: Table<'_>, known: &mut Vec<KnownSignaturePolicy>)
     }
     table.finish()?;
     known.push(policy);
-    known.sort_by(|left, right| left.identifier.cmp(&right.identifier));
+    known.arrange_by(|left, right| left.identifier.cmp(&right.identifier));
     Ok(())
 }
 

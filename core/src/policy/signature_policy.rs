@@ -2,6 +2,7 @@
 
 use crate::asn1::{self, Reader, Tag};
 use crate::crypto::{Digest, DigestAlgorithm};
+use crate::order::Arrange as _;
 
 /// A signature policy that signatures may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl KnownSignaturePolicy {
     pub(super) fn add(&mut self, algorithm: DigestAlgorithm, digest: Digest) {
         if !self.digests.contains(&(algorithm, digest)) {
             self.digests.push((algorithm, digest));
-            self.digests.sort_unstable_by_key(|(algorithm, digest)| (algorithm.name(), *digest));
+            self.digests.arrange_by_key(|(algorithm, digest)| (algorithm.name(), *digest));
         }
     }
 

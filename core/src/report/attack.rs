@@ -4,6 +4,7 @@
 //! annotations that the signer permits, of which a reader should know (Rohlmann et al. 2021, "Breaking the Specification").
 
 use crate::evidence::{DocumentFacts, SignatureFacts};
+use crate::order::Arrange as _;
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode as R, Severity};
 
@@ -19,7 +20,7 @@ pub(super) fn names(facts: &SignatureFacts, document: &DocumentFacts) -> Vec<Rea
     if appended && names.is_empty() {
         names.push(R::AttackIncrementalSaving);
     }
-    names.sort_by_key(|name| *name == R::AttackIncrementalSaving);
+    names.arrange_by_key(|name| *name == R::AttackIncrementalSaving);
     let mut reasons: Vec<Reason> = Vec::new();
     for name in names {
         // Every attack on a revision saves one; that is worth a name only where there is no better one.

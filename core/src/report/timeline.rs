@@ -4,6 +4,7 @@ use super::messages::Labels;
 use super::model::{Report, SignatureReport};
 use crate::evidence::{SignatureKind, TimestampKind};
 use crate::indication::Indication;
+use crate::order::Arrange as _;
 use crate::time::Instant;
 
 /// What an event is to the proof.
@@ -67,7 +68,7 @@ pub(super) fn events(report: &Report, signature: &SignatureReport, labels: &Labe
         add(time, Mark::Due, labels.renewal_due.to_owned());
     }
     add(report.validation_time, Mark::Validation, labels.validated_at.to_owned());
-    events.sort_by_key(|event| event.time);
+    events.arrange_by_key(|event| event.time);
     events
 }
 

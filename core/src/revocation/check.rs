@@ -5,6 +5,7 @@ use super::ocsp_check::ocsp_statements;
 use super::options::{RevocationOptions, WithoutNextUpdate};
 use super::request::{Question, Search};
 use super::status::{CertificateStatus, Revocation, RevocationOutcome, RevocationStatus, Source, Statement};
+use crate::order::Arrange as _;
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
 use crate::x509::{Certificate, ReasonFlags, oid};
@@ -114,7 +115,7 @@ const fn rank(status: &CertificateStatus) -> u8 {
 /// Decides among current statements; those that the answer rests on come back, the decisive one first.
 fn decide(mut statements: Vec<Statement>) -> (RevocationStatus, Vec<Statement>) {
     // Newest first; of equally new ones the worse first.
-    statements.sort_by_key(|statement| (core::cmp::Reverse(statement.this_update), rank(&statement.status)));
+    statements.arrange_by_key(|statement| (core::cmp::Reverse(statement.this_update), rank(&statement.status)));
     let revoked = |wanted: fn(&Revocation) -> bool| {
         statements.iter().position(|statement| matches!(&statement.status, CertificateStatus::Revoked(found) if wanted(found)))
     };

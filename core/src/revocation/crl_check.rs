@@ -7,6 +7,7 @@ use super::signer::{AuthorisedIssuer, separate_crl_issuer};
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::asn1::{self, Oid, Reader, Tag};
 use crate::crl::{Crl, CrlEntry, CrlReason, EntryExtensions, IssuingDistributionPoint};
+use crate::order::Arrange as _;
 use crate::path::WorkingKey;
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
@@ -28,7 +29,7 @@ pub(super) fn crl_statements(search: &mut Search, question: &Question<'_>, reaso
     // Current ones first, so that a budget is spent on what counts; then newest first.
     let is_current =
         |crl: &Crl| crl.this_update() <= question.time && crl.next_update().is_some_and(|next| question.time <= next);
-    crls.sort_by_key(|crl| (!is_current(crl), core::cmp::Reverse(crl.this_update()), *crl.sha256()));
+    crls.arrange_by_key(|crl| (!is_current(crl), core::cmp::Reverse(crl.this_update()), *crl.sha256()));
     if crls.len() > MAX_OBJECTS {
         crls.truncate(MAX_OBJECTS);
         reasons.push(Reason::new(ReasonCode::RevocationLimit));
@@ -355,7 +356,7 @@ fn candidates<'a>(question: &Question<'a>, crl: &Crl, own_key_only: bool) -> Vec
     }
     let mut separate: Vec<&Certificate> = question.certificates(crl.normalized_issuer()).collect();
     let wanted = crl.authority_key_identifier().ok().flatten().and_then(|identifier| identifier.key_identifier);
-    separate.sort_by_key(|certificate| {
+    separate.arrange_by_key(|certificate| {
         let named = wanted.is_some() && certificate.subject_key_identifier().ok().flatten() == wanted;
         (!named, core::cmp::Reverse(certificate.not_after()), *certificate.sha256())
     });

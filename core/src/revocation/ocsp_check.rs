@@ -6,6 +6,7 @@ use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::crypto::DigestAlgorithm;
 use crate::ocsp::{CertStatus, OcspResponse, ResponderId, SingleResponse};
+use crate::order::Arrange as _;
 use crate::path::WorkingKey;
 use crate::reason::{Reason, ReasonCode};
 use crate::x509::{Certificate, Name, ReasonFlags};
@@ -13,7 +14,7 @@ use crate::x509::{Certificate, Name, ReasonFlags};
 /// Everything that OCSP responses of the pool say about the certificate. Why others are not used is added to `reasons`.
 pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reasons: &mut Vec<Reason>) -> Vec<Statement> {
     let mut responses: Vec<&PooledResponse> = question.responses().collect();
-    responses.sort_by_key(|pooled| (core::cmp::Reverse(pooled.response.produced_at()), *pooled.response.sha256()));
+    responses.arrange_by_key(|pooled| (core::cmp::Reverse(pooled.response.produced_at()), *pooled.response.sha256()));
     if responses.len() > MAX_OBJECTS {
         responses.truncate(MAX_OBJECTS);
         reasons.push(Reason::new(ReasonCode::RevocationLimit));

@@ -1,5 +1,6 @@
 //! For what an anchor is trusted, and until when.
 
+use crate::order::Arrange as _;
 use crate::path::Purpose;
 use crate::time::Instant;
 
@@ -55,7 +56,7 @@ impl AnchorTerms {
     /// Trust for some purposes until some time.
     pub fn new(purposes: &[TrustPurpose], until: Option<Instant>) -> Self {
         let mut purposes = purposes.to_vec();
-        purposes.sort_unstable();
+        purposes.arrange();
         purposes.dedup();
         Self { purposes, until }
     }

@@ -12,6 +12,7 @@ use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome};
 use crate::evidence::{SignatureFacts, TimestampFacts};
 use crate::indication::SubIndication;
+use crate::order::Arrange as _;
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
@@ -23,7 +24,7 @@ pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
     let mut verdicts: Vec<Option<SignatureVerdict>> = signatures.iter().map(|_| None).collect();
     let mut documents: Vec<(usize, &SignatureFacts, &TimestampFacts)> =
         signatures.iter().enumerate().filter_map(|(index, facts)| Some((index, facts, facts.timestamp.as_ref()?))).collect();
-    documents.sort_by_key(|(index, facts, _)| (core::cmp::Reverse(facts.revision), *index));
+    documents.arrange_by_key(|(index, facts, _)| (core::cmp::Reverse(facts.revision), *index));
     // The newest document timestamp that lies after one over it: what it covers has contradicting times.
     let mut contradicted: Option<(u32, Reason)> = None;
     for (index, facts, token) in documents {

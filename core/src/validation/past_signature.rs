@@ -7,6 +7,7 @@ use super::proof_of_existence::ProofsOfExistence;
 use super::time_sliding::NoProof;
 use super::{Context, Outcome, past_certificate};
 use crate::indication::SubIndication;
+use crate::order::Arrange as _;
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::time::Instant;
 use crate::x509::Certificate;
@@ -59,7 +60,7 @@ pub fn conclude(
         basic.obstacles.iter().partition(|obstacle| obstacle.is_resolved_at(age.signature));
     // What no proof changes is said first: certification path validation (§5.2.6.4) asks for the revocation status of every
     // certificate before any date is compared, and §5.5.4 goes on only where a date or an algorithm is the matter.
-    open.sort_by_key(|obstacle| obstacle.kind != ObstacleKind::Lasting);
+    open.arrange_by_key(|obstacle| obstacle.kind != ObstacleKind::Lasting);
     let passed = || basic.fixed.clone().and(explained(basic.obstacles.iter(), age.signature));
     let explained_resolved = explained(resolved.into_iter(), age.signature);
     let refused = || with_all(basic.fixed.clone(), &open).and(explained_resolved.clone());

@@ -1,6 +1,7 @@
 //! `Extension` and `Extensions` of certificates, CRLs, CRL entries and OCSP responses (RFC 5280 §4.2, §5.2, §5.3).
 
 use crate::asn1::{self, Error, ErrorKind, Oid, Reader, Span, Tag};
+use crate::order::Arrange as _;
 
 /// One extension. Its value is read by the accessor of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +144,7 @@ impl<'a> Extensions<'a> {
                 return Err(Error::new(ErrorKind::TooMany, "Extensions"));
             }
         }
-        seen.sort_unstable();
+        seen.arrange();
         let pair = seen.windows(2).find(|pair| matches!(pair, [one, other] if one == other));
         Ok(pair.and_then(|pair| pair.first().copied()))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Object};
 
 /// Whether two objects are the same: references by number, strings and names by value, streams by their encoded bytes.
@@ -50,6 +51,6 @@ pub(super) fn differing<'o, 'a>(old: &'o Dictionary<'a>, new: &'o Dictionary<'a>
         .collect();
     let added = after.iter().filter(|(key, _)| !before.contains_key(*key));
     differences.extend(added.map(|(key, value)| Difference { key, old: None, new: Some(*value) }));
-    differences.sort_by(|one, two| one.key.cmp(two.key));
+    differences.arrange_by(|one, two| one.key.cmp(two.key));
     differences
 }

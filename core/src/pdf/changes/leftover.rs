@@ -3,6 +3,7 @@
 //! A lenient reader that rebuilds the cross-references would find objects there (incremental saving attacks), so what a
 //! later revision holds beside its objects is a change that nobody can judge.
 
+use crate::order::Arrange as _;
 use crate::pdf::lex::is_whitespace;
 use crate::pdf::{Location, Reference};
 
@@ -42,7 +43,7 @@ impl Step<'_, '_, '_> {
         for number in outside {
             self.refuse(Reference { number, generation: 0 }, self.place(number), R::ChangesObjectElsewhere);
         }
-        spans.sort_unstable();
+        spans.arrange();
         let bytes = self.document.bytes();
         let mut at = start;
         for (from, to) in spans {

@@ -1,6 +1,7 @@
 //! One revision against the one before it: what changed, and whether every use of it is explained.
 
 use crate::limits::{Budget, Limit};
+use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Document, Entry, Object, Reference, RevisionIndex};
 
 use crate::reason::{Reason, ReasonCode as R};
@@ -74,7 +75,7 @@ pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, 
     step.trailer();
     step.leftovers();
     let mut filled = core::mem::take(&mut step.filled);
-    filled.sort_unstable();
+    filled.arrange();
     filled.dedup();
     for field in filled {
         step.check_shown_value(field);

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Document, Object, Reference, RevisionIndex};
 
 use super::role::{Path, Role, Roles};
@@ -66,7 +67,7 @@ impl<'d, 'a> Uses<'d, 'a> {
     /// The objects of all pages, first page first.
     pub(super) fn pages_in_order(&self) -> impl Iterator<Item = u32> {
         let mut pages: Vec<(u32, u32)> = self.page_numbers.iter().map(|(object, number)| (*number, *object)).collect();
-        pages.sort_unstable();
+        pages.arrange();
         pages.into_iter().map(|(_, object)| object)
     }
 

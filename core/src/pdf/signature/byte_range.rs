@@ -6,6 +6,7 @@
 
 use core::ops::Range;
 
+use crate::order::Arrange as _;
 use crate::pdf::hexadecimal;
 use crate::pdf::lex::is_whitespace;
 use crate::pdf::{Dictionary, Document, Location, Object, RevisionIndex, StringForm};
@@ -178,7 +179,7 @@ pub(super) fn find_collisions(fields: &mut [SignatureField<'_>]) {
             Some((range.end, range.gap.start, at, range.gap.clone()))
         })
         .collect();
-    ranges.sort_by_key(|(end, start, at, _)| (*end, *start, *at));
+    ranges.arrange_by_key(|(end, start, at, _)| (*end, *start, *at));
     let mut colliding = Vec::new();
     let mut widest: Option<(usize, usize, Range<usize>)> = None;
     for (end, start, at, gap) in ranges {

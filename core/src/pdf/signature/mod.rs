@@ -20,6 +20,7 @@ pub use permissions::{DocMdp, FieldAction, FieldLock, SignatureReference};
 
 use crate::error::Error;
 use crate::limits::Limit;
+use crate::order::Arrange as _;
 
 use super::Document;
 
@@ -47,7 +48,7 @@ pub fn fields<'a>(document: &Document<'a>) -> Result<Vec<SignatureField<'a>>, Er
     dictionary::find_shared(document, &mut found);
     byte_range::find_collisions(&mut found);
     // Oldest first; of one range first as it was, then as it is.
-    found.sort_by_key(|field| {
+    found.arrange_by_key(|field| {
         let end = field.signature.as_ref().and_then(|signature| signature.byte_range.as_ref()).map(|range| range.end);
         (field.signature.is_none(), end.is_none(), end, field.presence == Presence::Current)
     });

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::error::Error;
 use crate::limits::{Budget, Limit};
+use crate::order::Arrange as _;
 use crate::pdf::lex::find_last;
 use crate::pdf::mark::{BYTE_RANGE, OTHERS, marks};
 use crate::pdf::parse::Parser;
@@ -31,7 +32,7 @@ pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<Sign
     let mut marked = marks(bytes, BYTE_RANGE);
     if repaired {
         marked.extend(OTHERS.iter().flat_map(|word| marks(bytes, word)));
-        marked.sort_unstable();
+        marked.arrange();
     }
     if marked.is_empty() && !repaired {
         return Ok(());

@@ -2,6 +2,7 @@
 //! so a table of a million entries costs nothing until it is asked.
 
 use crate::limits::{Budget, Limits};
+use crate::order::Arrange as _;
 use crate::pdf::lex::{Lexer, is_whitespace};
 use crate::pdf::parse::{ParseError, Parser};
 use crate::pdf::repair::Repair;
@@ -87,7 +88,7 @@ pub(super) fn read<'a>(
     let Some(mut listed) = listed else { return Ok(section) };
     // One irregular subsection: the whole section is kept as a list. The sort is stable, so the first of equals stays first.
     listed.extend(section.entries());
-    listed.sort_by_key(|(number, _)| *number);
+    listed.arrange_by_key(|(number, _)| *number);
     listed.dedup_by_key(|(number, _)| *number);
     let mut kept = Section::listed(offset, end, section.trailer, &listed);
     kept.form = Form::Table;
