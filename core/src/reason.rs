@@ -443,6 +443,10 @@ reason_codes! {
     ChangesDataAfterEnd = "changes.data-after-end", Error, "ISO 32000-2 §7.5.5; incremental saving attack (Mladenov et al. 2019)";
     /// A later revision does not stand after the one before it, or has no end-of-file marker.
     ChangesRevisionMalformed = "changes.revision-malformed", Error, "ISO 32000-2 §7.5.6; incremental saving attack (Mladenov et al. 2019)";
+    /// A field was filled in, and its appearance is drawn in a font that does not say which characters it shows.
+    ChangesAppearanceNotRead = "changes.appearance-not-read", Info, "ISO 32000-2 §9.10.2, §12.7.4.3; shadow attack, replace (Mainka et al. 2021)";
+    /// Pictures of annotations were named in the document's name dictionary, as viewers do that draw comments.
+    ChangesAnnotationIcons = "changes.annotation-icons", Info, "ISO 32000-2 §7.7.4, §12.8.2.2.2";
     /// An object was changed that no rule lets change.
     ChangesUnexplained = "changes.unexplained", Error, "ISO 32000-2 §12.8.2.2.2";
     /// More changes were found than are listed.

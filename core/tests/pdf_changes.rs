@@ -154,6 +154,41 @@ fn fields_that_are_calculated_or_tagged_are_filled_in_like_any_other() {
 }
 
 #[test]
+fn a_list_box_shows_its_options_and_nothing_else() {
+    let filled = |shown: &str| {
+        let list = |value: &str, look: u32| {
+            format!("<</FT/Ch/T(list)/Opt[(1)[(b)(Bob & Co)](Bob)]/V({value})/AP<</N {look} 0 R>>/Rect[0 0 9 9]/Subtype/Widget>>")
+        };
+        let look = |shown: &str| format!("<</Subtype/Form/Length {}>> stream\n{shown}\nendstream", shown.len());
+        let mut file = File::new();
+        file.revision(&[
+            (1, CATALOG),
+            (5, &list("1", 40)),
+            (6, "<</Fields[2 0 R 5 0 R]>>"),
+            (20, "<</Type/Pages/Kids[]/Count 0>>"),
+            (40, &look("(1) Tj")),
+        ]);
+        sign(&mut file, 2, 10);
+        file.revision(&[(5, &list("b", 41)), (41, &look(shown))]);
+        changes(&file)
+    };
+    permitted(&filled("(1) Tj (Bob & Co) Tj (Bob) Tj"), ChangeLevel::FormFilling);
+    permitted(&filled("(Bob & Co) Tj"), ChangeLevel::FormFilling);
+    refused(&filled("(Bob) Tj (Eve) Tj"));
+    refused(&filled("(1000) Tj"));
+}
+
+#[test]
+fn a_font_that_does_not_say_what_it_shows_is_remarked_upon() {
+    let filled = TEXT.replace("Alice", "Bob").replace("40 0 R", "41 0 R");
+    let look =
+        "<</Subtype/Form/Resources<</Font<</F <</Type/Font/Subtype/Type0>>>>>>/Length 18>> stream\n/F 9 Tf <0001> Tj \nendstream";
+    let changes = after(&[(4, &filled), (41, look)]);
+    permitted(&changes, ChangeLevel::FormFilling);
+    assert!(changes.items.iter().any(|item| item.what.code.as_str() == "changes.appearance-not-read"), "{:#?}", changes.items);
+}
+
+#[test]
 fn check_boxes_are_drawn_in_the_state_that_is_their_value() {
     let filled = |value: &str, state: &str| {
         let field = |value: &str, state: &str| {
@@ -414,4 +449,11 @@ fn permissions_of_the_signer_bound_what_is_permitted() {
     let note: &[(u32, &str)] = &[(21, &page), (70, "<</Type/Annot/Subtype/Text/Rect[0 0 9 9]>>")];
     assert_eq!(with(&docmdp(3), note).permitted, Some(true));
     assert_eq!(with(&docmdp(2), note).permitted, Some(false));
+    // Viewers name the pictures of their comments in the catalog.
+    let catalog = CATALOG.replace("7 0 R", "71 0 R");
+    let icons = |level: u8, names: &str| with(&docmdp(level), &[(1, &catalog), (71, names), (72, "<</Names[]>>")]).permitted;
+    assert_eq!(icons(3, "<</Dests 8 0 R/AP 72 0 R>>"), Some(true));
+    assert_eq!(icons(2, "<</Dests 8 0 R/AP 72 0 R>>"), Some(false));
+    assert_eq!(icons(3, "<</Dests 8 0 R/AP 72 0 R/JavaScript 72 0 R>>"), Some(false));
+    assert_eq!(icons(3, "<</AP 72 0 R>>"), Some(false));
 }

@@ -83,6 +83,32 @@ fn layers_are_noted_when_they_are_not_always_shown() {
     assert_eq!(advisories(&layers("/AS[<</Event/Print>>]"), &[layer]), ["content.hidden-layers"]);
 }
 
+/// §8.11.2.2: content of a membership that is shown when its layers are off is hidden while they are on.
+#[test]
+fn content_that_is_hidden_by_its_membership_is_noted() {
+    let layers = "/OCProperties<</OCGs[9 0 R]/D<</ON[9 0 R]>>>>";
+    let noted = |catalog: &str, membership: &str, page: &str, form: &str| {
+        let page = format!("<</Type/Page/Parent 20 0 R/Resources<<{page}>>/Annots[30 0 R]>>");
+        let form = format!("<</Subtype/Form{form}/Length 4>> stream\nq Q \nendstream");
+        advisories(catalog, &[(9, "<</Type/OCG/Name(Draft)>>"), (22, &page), (31, membership), (32, &form)])
+    };
+    let hidden = ["content.hidden-layers pages=2"];
+    let marked = "/Properties<</M 31 0 R>>";
+    for membership in
+        ["<</Type/OCMD/OCGs 9 0 R/P/AllOff>>", "<</Type/OCMD/OCGs[9 0 R]/P/AnyOff>>", "<</Type/OCMD/VE[/Not 9 0 R]>>"]
+    {
+        assert_eq!(noted(layers, membership, marked, ""), hidden);
+        assert_eq!(noted(layers, membership, "/XObject<</F 32 0 R>>", "/OC 31 0 R"), hidden);
+        assert_eq!(noted("", membership, marked, ""), [""; 0]);
+    }
+    for membership in ["<</Type/OCMD/OCGs 9 0 R>>", "<</Type/OCMD/OCGs 9 0 R/P/AllOn>>", "<</Type/OCG/Name(A)>>", "<</MCID 1>>"] {
+        assert_eq!(noted(layers, membership, marked, ""), [""; 0]);
+        assert_eq!(noted(layers, membership, "/XObject<</F 32 0 R>>", "/OC 31 0 R"), [""; 0]);
+    }
+    let stamp = (30, "<</Subtype/Text/Rect[0 0 9 9]/OC<</Type/OCMD/OCGs 9 0 R/P/AllOff>>>>");
+    assert_eq!(advisories(layers, &[(9, "<</Type/OCG/Name(Draft)>>"), stamp]), hidden);
+}
+
 #[test]
 fn overlays_and_fields_that_can_be_filled_in_are_noted() {
     assert_eq!(advisories("", &[(30, "<</Subtype/Stamp/Rect[0 0 9 9]>>")]), ["content.annotations kinds=Stamp pages=2"]);

@@ -2,7 +2,7 @@
 //! bytes (ISO 32000-2 §8.11, §12.5, §12.6): scripts, actions, hidden layers, attached files, annotations over content.
 //!
 //! Advisories, not judgements: all of this may be signed, and a signer may not have known of it (Mainka et al. 2021, "Shadow
-//! Attacks", §3). Only what the catalog and the pages themselves say is looked at; the drawing operators of pages are not.
+//! Attacks", §3). Only what the catalog, the pages and their resources say is looked at; the drawing operators of pages are not.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -29,7 +29,7 @@ const NAMES: usize = 5;
 pub(crate) fn advisories(document: &Document<'_>) -> Vec<Reason> {
     let at = document.last_revision();
     let Some((_, catalog)) = document.catalog(at) else { return Vec::new() };
-    let mut scan = Scan { document, at, found: BTreeMap::new(), kinds: BTreeMap::new(), layers: Vec::new() };
+    let mut scan = Scan { document, at, found: BTreeMap::new(), kinds: BTreeMap::new(), layers: Vec::new(), has_layers: false };
     scan.catalog(&catalog);
     let complete = scan.pages(&catalog);
     let mut reasons = scan.reasons(complete);
@@ -54,6 +54,8 @@ struct Scan<'d, 'a> {
     /// The kinds of actions and annotations.
     kinds: BTreeMap<ReasonCode, BTreeSet<String>>,
     layers: Vec<String>,
+    /// Without /OCProperties no viewer hides anything.
+    has_layers: bool,
 }
 
 impl<'a> Scan<'_, 'a> {
@@ -80,6 +82,7 @@ impl<'a> Scan<'_, 'a> {
         }
         let layers = self.value(catalog, b"OCProperties");
         if let Some(layers) = layers.as_dictionary() {
+            self.has_layers = true;
             self.layers(layers);
         }
     }
@@ -103,6 +106,43 @@ impl<'a> Scan<'_, 'a> {
         }
     }
 
+    /// §8.11.2.2: what is marked on a page, or drawn by it, as shown when layers are *off* is hidden although every layer is on.
+    /// Whether all of the page's resources were looked at.
+    fn page_layers(&mut self, page: &Dictionary<'a>, number: u32, budget: &Budget) -> bool {
+        let resources = self.value(page, b"Resources");
+        let Some(resources) = resources.as_dictionary() else { return true };
+        let mut memberships = Vec::new();
+        let properties = self.value(resources, b"Properties");
+        for (_, membership) in properties.as_dictionary().into_iter().flat_map(Dictionary::iter) {
+            memberships.push(membership.clone());
+        }
+        let drawn = self.value(resources, b"XObject");
+        for (_, object) in drawn.as_dictionary().into_iter().flat_map(Dictionary::iter) {
+            if budget.spend(1).is_err() {
+                return false;
+            }
+            let object = self.document.resolve(object, self.at);
+            memberships.extend(object.as_stream().and_then(|stream| stream.dictionary.get(b"OC")).cloned());
+        }
+        for membership in memberships {
+            if budget.spend(1).is_err() {
+                return false;
+            }
+            self.membership(&membership, number);
+        }
+        true
+    }
+
+    fn membership(&mut self, membership: &Object<'a>, page: u32) {
+        let membership = self.document.resolve(membership, self.at);
+        let Some(entries) = membership.as_dictionary() else { return };
+        // A visibility expression, which takes precedence, is there to say more than "shown when on".
+        let inverted = matches!(self.value(entries, b"P").as_name(), Some(b"AllOff" | b"AnyOff")) || entries.get(b"VE").is_some();
+        if inverted && self.value(entries, b"Type").as_name() == Some(b"OCMD") {
+            self.found(ReasonCode::ContentHiddenLayers, Some(page));
+        }
+    }
+
     /// Whether all pages and annotations were looked at.
     fn pages(&mut self, catalog: &Dictionary<'a>) -> bool {
         let budget = Budget::new(PAGE_OBJECTS, Limit::Objects);
@@ -123,6 +163,9 @@ impl<'a> Scan<'_, 'a> {
                 continue;
             }
             page += 1;
+            if self.has_layers && !self.page_layers(entries, page, &budget) {
+                return false;
+            }
             self.additional_actions(entries, Some(page));
             for annotation in self.value(entries, b"Annots").as_array().unwrap_or_default() {
                 if budget.spend(1).is_err() {
@@ -142,6 +185,9 @@ impl<'a> Scan<'_, 'a> {
             self.action(action, Some(page));
         }
         self.additional_actions(entries, Some(page));
+        if let Some(membership) = entries.get(b"OC").filter(|_| self.has_layers) {
+            self.membership(membership, page);
+        }
         let subtype = self.value(entries, b"Subtype");
         let kind = String::from_utf8_lossy(subtype.as_name().unwrap_or_default()).into_owned();
         match kind.as_str() {

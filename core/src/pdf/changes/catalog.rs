@@ -1,6 +1,6 @@
 //! The trailer, the catalog and what hangs directly from it (ISO 32000-2 §7.5.5, §7.7.2, §14.3.3).
 
-use crate::pdf::{Object, Reference};
+use crate::pdf::{Dictionary, Object, Reference};
 
 use crate::reason::{Reason, ReasonCode as R};
 
@@ -20,7 +20,7 @@ impl<'a> Step<'_, '_, 'a> {
         if !same(old.get(b"Encrypt").unwrap_or(&Object::Null), new.get(b"Encrypt").unwrap_or(&Object::Null)) {
             self.refuse(NO_OBJECT, Part::Encryption, R::ChangesEncryptionChanged);
         }
-        let root = |trailer: &crate::pdf::Dictionary<'a>| trailer.get(b"Root").and_then(Object::as_reference);
+        let root = |trailer: &Dictionary<'a>| trailer.get(b"Root").and_then(Object::as_reference);
         if root(&old) != root(&new) {
             let (before, after) = (self.resolved_before(old.get(b"Root")), self.resolved_after(new.get(b"Root")));
             self.catalog(root(&new).unwrap_or(NO_OBJECT), &before, &after);
@@ -48,6 +48,11 @@ impl<'a> Step<'_, '_, 'a> {
                 b"Metadata" => Role::Metadata,
                 b"StructTreeRoot" if difference.old.is_some() => Role::StructureRoot,
                 b"Extensions" | b"MarkInfo" | b"Version" => Role::Extension,
+                b"Names" if self.only_icons(difference.old, difference.new) => {
+                    let object = difference.new.and_then(Object::as_reference).unwrap_or(object);
+                    self.record(object, Part::Annotation, R::ChangesAnnotationIcons, ChangeLevel::Annotations);
+                    continue;
+                }
                 key => {
                     self.refuse(object, Part::Catalog, keyed(R::ChangesCatalogChanged, key));
                     if key == b"Pages" {
@@ -59,6 +64,22 @@ impl<'a> Step<'_, '_, 'a> {
             };
             self.replaced(role, object, difference.old, difference.new);
         }
+    }
+
+    /// Whether all that is new in the name dictionary is /AP, which names appearance streams (§7.7.4, table 32). It must not
+    /// have been there: annotations may show what it named.
+    fn only_icons(&self, old: Option<&Object<'a>>, new: Option<&Object<'a>>) -> bool {
+        let reference = new.and_then(Object::as_reference).filter(|new| old.and_then(Object::as_reference) != Some(*new));
+        if reference.is_some_and(|reference| self.existed(reference.number)) {
+            return false;
+        }
+        let (old, new) = (self.resolved_before(old), self.resolved_after(new));
+        let nothing = Dictionary::default();
+        let (Some(old), Some(new)) = (if old.is_null() { Some(&nothing) } else { old.as_dictionary() }, new.as_dictionary())
+        else {
+            return false;
+        };
+        self.differing(old, new).iter().all(|difference| difference.key == b"AP" && difference.old.is_none())
     }
 
     /// A value that another value took the place of: judged as if the object had been rewritten where it stood. An object

@@ -1,8 +1,8 @@
 //! Whether a filled-in field shows its value (ISO 32000-2 §12.7.4.3, §12.7.5): a reader sees the appearance, a program reads
 //! the value, and an attacker lets them differ (shadow attacks, 2021).
 //!
-//! Only a plain contradiction counts. Formatting by script, list boxes, text in fonts that do not say which characters they
-//! show, and appearances left to the viewer are not judged.
+//! Only a plain contradiction counts. Formatting by script and appearances left to the viewer are not judged; of text in fonts
+//! that do not say which characters they show it is said that nobody could compare it.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,15 @@ use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, PdfString, Reference, Span, StringForm};
 use crate::reason::ReasonCode as R;
 
+use super::ChangeLevel;
 use super::shown_font::Characters;
 use super::step::Step;
 
 /// Bytes of an appearance stream that are looked at.
 const LONGEST: usize = 1 << 20;
+
+/// Options of a list box that are looked at.
+const OPTIONS: usize = 1_000;
 
 /// How far up a button inherits its value.
 const PARENTS: u32 = 64;
@@ -35,12 +39,26 @@ impl<'a> Step<'_, '_, 'a> {
         let object = self.document.get(field, self.after);
         let Some(entries) = object.as_dictionary() else { return };
         let flags = self.inherited(field.number, b"Ff").as_integer().unwrap_or(0);
-        let contradicted = match self.inherited(field.number, b"FT").as_name() {
-            Some(b"Tx") if flags & PASSWORD == 0 && entries.get(b"AA").is_none() => {
-                self.value_after(entries, b"V").as_string().is_some_and(|value| self.text_contradicts(entries, value))
-            }
-            Some(b"Ch") if flags & COMBO != 0 && entries.get(b"AA").is_none() => self.choice_contradicts(entries),
+        let kind = self.inherited(field.number, b"FT");
+        let contradicted = match kind.as_name() {
             Some(b"Btn") if flags & PUSH_BUTTON == 0 => self.state_contradicts(field, entries),
+            Some(b"Tx") if flags & PASSWORD != 0 => false,
+            Some(kind @ (b"Tx" | b"Ch")) if entries.get(b"AA").is_none() => {
+                let shown = match self.appearance_text(entries) {
+                    Shown::Text(shown) => shown,
+                    Shown::Nothing => return,
+                    Shown::Unknown => {
+                        let name = self.field_name(field.number);
+                        self.record_field(field, &name, R::ChangesAppearanceNotRead, ChangeLevel::FormFilling);
+                        return;
+                    }
+                };
+                match kind {
+                    b"Tx" => self.text_contradicts(entries, &shown),
+                    _ if flags & COMBO != 0 => self.choice_contradicts(entries, &shown),
+                    _ => self.list_contradicts(field.number, &shown),
+                }
+            }
             _ => false,
         };
         if contradicted {
@@ -48,27 +66,49 @@ impl<'a> Step<'_, '_, 'a> {
         }
     }
 
-    fn text_contradicts(&self, entries: &Dictionary<'a>, value: &PdfString<'a>) -> bool {
-        let value = text_string::decode(&value.decode());
-        self.appearance_text(entries).is_some_and(|shown| contradict(&value, &shown))
+    fn text_contradicts(&self, entries: &Dictionary<'a>, shown: &str) -> bool {
+        let value = self.value_after(entries, b"V");
+        value.as_string().is_some_and(|value| contradict(&text_string::decode(&value.decode()), shown))
     }
 
     /// A combo box shows the text of the option whose export value is its value (table 234, /Opt).
-    fn choice_contradicts(&self, entries: &Dictionary<'a>) -> bool {
+    fn choice_contradicts(&self, entries: &Dictionary<'a>, shown: &str) -> bool {
         let Object::String(value) = self.value_after(entries, b"V") else { return false };
-        let Some(shown) = self.appearance_text(entries) else { return false };
         let value = text_string::decode(&value.decode());
-        let options = self.value_after(entries, b"Opt");
+        let options = self.options(&self.value_after(entries, b"Opt"));
+        let displayed = options.into_iter().find_map(|(export, display)| (export == value).then_some(display));
+        contradict(&value, shown) && displayed.is_none_or(|displayed| contradict(&displayed, shown))
+    }
+
+    /// A list box shows some of its options and nothing else; which of them is marked as chosen cannot be read from its text.
+    fn list_contradicts(&self, field: u32, shown: &str) -> bool {
+        let options = self.options(&self.inherited(field, b"Opt"));
+        let mut displayed: Vec<String> = options.into_iter().map(|(_, display)| letters(&display)).collect();
+        // Longest first: an option may begin with another.
+        displayed.sort_by_key(|display| core::cmp::Reverse(display.len()));
+        let mut rest = letters(shown);
+        if displayed.is_empty() || displayed.len() > OPTIONS || !is_simple(&rest) {
+            return false;
+        }
+        for display in displayed.iter().filter(|display| !display.is_empty()) {
+            // Not simply taken away: what stood on both sides of it must not become another option.
+            rest = rest.replace(display, " ");
+        }
+        rest.contains(|character| character != ' ')
+    }
+
+    /// The options of a choice field, each as it is exported and as it is shown.
+    fn options(&self, options: &Object<'a>) -> Vec<(String, String)> {
         let text = |object: &Object<'a>| {
             let object = self.resolved_after(Some(object));
             object.as_string().map(|string| text_string::decode(&string.decode()))
         };
-        let displayed = options.as_array().unwrap_or_default().iter().find_map(|option| {
-            let pair = self.resolved_after(Some(option));
-            let [export, display] = pair.as_array()? else { return None };
-            if text(export)? == value { text(display) } else { None }
-        });
-        contradict(&value, &shown) && displayed.is_none_or(|displayed| contradict(&displayed, &shown))
+        let option = |option: &Object<'a>| match self.resolved_after(Some(option)).as_array() {
+            Some([export, display]) => Some((text(export)?, text(display)?)),
+            Some(_) => None,
+            None => text(option).map(|text| (text.clone(), text)),
+        };
+        options.as_array().unwrap_or_default().iter().filter_map(option).collect()
     }
 
     /// A check box or radio button is drawn in the state that is its value, or off (§12.7.5.2.3).
@@ -105,24 +145,35 @@ impl<'a> Step<'_, '_, 'a> {
         Object::Null
     }
 
-    /// The text of the normal appearance; nothing when it cannot be read.
-    fn appearance_text(&self, entries: &Dictionary<'a>) -> Option<String> {
+    /// The text of the normal appearance.
+    fn appearance_text(&self, entries: &Dictionary<'a>) -> Shown {
         let appearance = self.value_after(entries, b"AP");
-        let normal = self.value_after(appearance.as_dictionary()?, b"N");
-        let stream = normal.as_stream()?;
-        let content = self.document.decode(stream, self.after)?;
+        let normal = appearance.as_dictionary().map_or(Object::Null, |appearance| self.value_after(appearance, b"N"));
+        let Some(stream) = normal.as_stream() else { return Shown::Nothing };
+        let Some(content) = self.document.decode(stream, self.after) else { return Shown::Unknown };
         let resources = self.value_after(&stream.dictionary, b"Resources");
         let fonts = resources.as_dictionary().map(|resources| self.value_after(resources, b"Font"));
         let mut known: HashMap<Vec<u8>, Characters> = HashMap::new();
-        shown(content.get(..LONGEST).unwrap_or(&content), &mut |font, string| {
+        let text = shown(content.get(..LONGEST).unwrap_or(&content), &mut |font, string| {
             let font = font.to_vec();
             let characters = known.entry(font).or_insert_with_key(|name| {
                 let font = fonts.as_ref().and_then(Object::as_dictionary).map(|fonts| self.value_after(fonts, name));
                 font.as_ref().and_then(Object::as_dictionary).map_or_else(Characters::default, |font| self.characters(font))
             });
             characters.text(string)
-        })
+        });
+        text.map_or(Shown::Unknown, Shown::Text)
     }
+}
+
+/// What can be said of the text of an appearance.
+enum Shown {
+    /// There is no appearance.
+    Nothing,
+    /// Its text.
+    Text(String),
+    /// Nobody can say which characters it shows.
+    Unknown,
 }
 
 /// The characters of a string in the font of this name.
@@ -162,15 +213,22 @@ fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
     }
 }
 
+/// The letters and digits of a text, in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether its characters can be written in one way only.
+fn is_simple(text: &str) -> bool {
+    text.chars().all(|character| u32::from(character) < 0x100)
+}
+
 /// Neither text is part of the other, also when only digits are looked at: numbers are often shown with separators.
 fn contradict(value: &str, shown: &str) -> bool {
-    let kept = |text: &str, keep: fn(&char) -> bool| text.chars().filter(keep).flat_map(char::to_lowercase).collect::<String>();
     let apart = |one: &str, two: &str| !one.contains(two) && !two.contains(one);
-    let is_simple = |text: &str| text.chars().all(|character| u32::from(character) < 0x100);
-    let letters: fn(&char) -> bool = |character| character.is_alphanumeric();
-    let digits: fn(&char) -> bool = char::is_ascii_digit;
-    let (value_letters, shown_letters) = (kept(value, letters), kept(shown, letters));
-    let (value_digits, shown_digits) = (kept(value, digits), kept(shown, digits));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (value_letters, shown_letters) = (letters(value), letters(shown));
+    let (value_digits, shown_digits) = (digits(value), digits(shown));
     let both_have_digits = !value_digits.is_empty() && !shown_digits.is_empty();
     if !is_simple(value) || !is_simple(shown) {
         // The same letters can be written in several ways (composed or not), the same digits cannot.

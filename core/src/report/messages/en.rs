@@ -208,6 +208,8 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         }
         R::ChangesStructureExtended => "The list of document parts for assistive software was extended for a new field.",
         R::ChangesAnnotationAdded => "An annotation was added[ ({kind})].",
+        R::ChangesAppearanceNotRead => "Whether the field shows the value it was given could not be read from its font.",
+        R::ChangesAnnotationIcons => "Pictures for annotations were added.",
         R::ChangesAnnotationChanged => "An annotation was changed[ ({kind})].",
         R::ChangesAnnotationRemoved => "An annotation was removed[ ({kind})].",
         R::ChangesContentChanged => "Content of the document was changed.",
@@ -264,7 +266,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         }
         R::ContentLinks => "The document holds links to the network[ (p. {pages})].",
         R::ContentHiddenLayers => {
-            "The document has layers that are not always shown[: {layers}]; what a reader or a printer sees may differ."
+            "The document has layers that are not always shown[: {layers}][ (p. {pages})]; what a reader or a printer sees may differ."
         }
         R::ContentAttachments => "Files are attached to the document[ (p. {pages})]; they were not looked into.",
         R::ContentXfa => "The document has an XFA form: some viewers show that instead of the pages.",

@@ -201,6 +201,8 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesValidationDataAdded => "Có thêm hoặc làm mới dữ liệu xác thực (chứng thư, thông tin thu hồi, dấu thời gian).",
         R::ChangesStructureExtended => "Danh mục cấu trúc tài liệu được bổ sung mục cho trường mới.",
         R::ChangesAnnotationAdded => "Có thêm một chú thích[ ({kind})].",
+        R::ChangesAppearanceNotRead => "Phông chữ không cho biết ô này có hiển thị đúng giá trị đã điền hay không.",
+        R::ChangesAnnotationIcons => "Có thêm hình dùng cho chú thích.",
         R::ChangesAnnotationChanged => "Một chú thích đã bị sửa[ ({kind})].",
         R::ChangesAnnotationRemoved => "Một chú thích đã bị xoá[ ({kind})].",
         R::ChangesContentChanged => "Nội dung của tài liệu đã bị thay đổi.",
@@ -259,7 +261,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         }
         R::ContentLinks => "Tài liệu chứa liên kết tới mạng[ (trang {pages})].",
         R::ContentHiddenLayers => {
-            "Tài liệu có lớp không phải lúc nào cũng hiển thị[: {layers}]; bản xem và bản in có thể khác nhau."
+            "Tài liệu có lớp không phải lúc nào cũng hiển thị[: {layers}][ (trang {pages})]; bản xem và bản in có thể khác nhau."
         }
         R::ContentAttachments => "Tài liệu có tệp đính kèm[ (trang {pages})]; nội dung các tệp này chưa được xem xét.",
         R::ContentXfa => "Tài liệu có biểu mẫu XFA: một số phần mềm hiển thị phần này thay cho các trang.",
