@@ -433,6 +433,8 @@ reason_codes! {
     ChangesMetadataMalformed = "changes.metadata-malformed", Error, "ISO 32000-2 §14.3.2";
     /// The structure tree was changed beyond new signature fields.
     ChangesStructureChanged = "changes.structure-changed", Error, "ISO 32000-2 §14.7";
+    /// /DSS was removed from the document catalogue, with all that proves the signatures in the long term.
+    ChangesDssRemoved = "changes.dss-removed", Error, "ISO 32000-2 §12.8.4.3";
     /// Validation data was removed: what proves the signature in the long term is gone from the current revision.
     ChangesValidationDataRemoved = "changes.validation-data-removed", Error, "ISO 32000-2 §12.8.4.3";
     /// The document security store was given something that is no validation data.

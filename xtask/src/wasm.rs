@@ -78,6 +78,7 @@ fn bind(_: &Path) -> Option<PathBuf> {
 ///
 /// A panic ends the module either way, and the page sees a `RuntimeError` with the stack. The messages, the places in
 /// the source and the code that puts them together are a tenth of the module, and nobody would see them.
+#[cfg(feature = "wasm-bindgen")]
 const PANICS: &[&str] = &[
     "__rustc::rust_begin_unwind",
     "alloc::alloc::handle_alloc_error",

@@ -19,7 +19,7 @@ const PLACE: Part = Part::ValidationData;
 impl<'a> Step<'_, '_, 'a> {
     pub(super) fn dss(&mut self, object: Reference, old: &Object<'a>, new: &Object<'a>) {
         let Some(new) = new.as_dictionary() else {
-            return self.refuse(object, PLACE, R::ChangesValidationDataRemoved);
+            return self.refuse(object, PLACE, R::ChangesDssRemoved);
         };
         let empty = Dictionary::default();
         let before = self.findings.len();

@@ -251,6 +251,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesExtensionsMalformed => "The note on which PDF version the file needs was removed or is malformed.",
         R::ChangesMetadataMalformed => "The new metadata is no well-formed XMP.",
         R::ChangesStructureChanged => "The list of document parts for assistive software was changed[ (/{key})].",
+        R::ChangesDssRemoved => {
+            "The store of validation data (certificates, revocation information) was removed from the document."
+        }
         R::ChangesValidationDataRemoved => "Validation data (certificates, revocation information) was removed.",
         R::ChangesValidationDataMalformed => "Something that is no validation data was put among it[ (/{key})].",
         R::ChangesBytesUnaccounted => "Bytes {from} to {to} of the file belong to nothing; something may be hidden there.",

@@ -244,6 +244,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ChangesExtensionsMalformed => "Ghi chú về phiên bản PDF của tệp đã bị gỡ hoặc sai cấu trúc.",
         R::ChangesMetadataMalformed => "Siêu dữ liệu mới không đúng định dạng XMP.",
         R::ChangesStructureChanged => "Danh mục cấu trúc tài liệu đã bị thay đổi[ (/{key})].",
+        R::ChangesDssRemoved => "Kho dữ liệu xác thực (chứng thư, thông tin thu hồi) đã bị gỡ khỏi tài liệu.",
         R::ChangesValidationDataRemoved => "Dữ liệu xác thực (chứng thư, thông tin thu hồi) đã bị gỡ bỏ.",
         R::ChangesValidationDataMalformed => {
             "Nội dung không phải dữ liệu xác thực được đặt vào phần dữ liệu xác thực[ (/{key})]."
