@@ -110,8 +110,7 @@ impl ChainVerifier {
         let limits: &Limits = &settings.parameters.limits;
         let context = ChainContext {
             trust: &settings.trust,
-            pools: &[settings.material.certificate_pool()],
-            revocation: &[settings.material.revocation_pool()],
+            materials: &[&settings.material],
             revocation_options: settings.revocation,
             policy: &settings.policy,
             limits,

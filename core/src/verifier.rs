@@ -84,15 +84,12 @@ impl Verifier {
         let given = &self.0.collector.material;
         // A signing certificate may have come after the evidence was collected.
         let evidence: &Evidence = &evidence.completed(given);
-        let pools = [evidence.material.certificate_pool(), given.certificate_pool()];
-        let revocation = [evidence.material.revocation_pool(), given.revocation_pool()];
         self.0.chains.with(&evidence.material, |prospects| {
             let context = Context {
                 evidence,
                 trust: &self.0.trust,
                 material: given,
-                pools: &pools,
-                revocation: &revocation,
+                materials: &[&evidence.material, given],
                 policy: &self.0.policy,
                 digests: self.0.digests,
                 time: self.0.time,

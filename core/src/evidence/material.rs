@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use base64ct::{Base64, Encoding};
 
@@ -64,9 +65,22 @@ pub struct Material {
     ocsps: Vec<(OcspResponse, Origin)>,
     /// Index by SHA-256 of the item, over all kinds.
     known: HashMap<[u8; 32], usize>,
-    /// The same items as path building and revocation checking look for them, made once and not at every judgement.
-    certificate_pool: CertificatePool,
-    revocation_pool: RevocationPool,
+    /// The same items as path building and revocation checking look for them, made when first asked for: a verifier that
+    /// remembers the chains of this material never asks.
+    pools: OnceLock<Pools>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Pools {
+    certificates: CertificatePool,
+    revocation: RevocationPool,
+}
+
+impl Pools {
+    fn add_certificate(&mut self, certificate: &Certificate) {
+        self.certificates.insert(certificate.clone());
+        self.revocation.add_responder(certificate.clone());
+    }
 }
 
 impl Material {
@@ -116,33 +130,48 @@ impl Material {
 
     /// The certificates, by subject.
     pub fn certificate_pool(&self) -> &CertificatePool {
-        &self.certificate_pool
+        &self.pools().certificates
     }
 
     /// The CRLs and OCSP responses, by issuer and serial number.
     pub fn revocation_pool(&self) -> &RevocationPool {
-        &self.revocation_pool
+        &self.pools().revocation
+    }
+
+    fn pools(&self) -> &Pools {
+        self.pools.get_or_init(|| {
+            let mut pools = Pools::default();
+            self.certificates.iter().for_each(|(certificate, _)| pools.add_certificate(certificate));
+            self.crls.iter().for_each(|(crl, _)| pools.revocation.add_crl(crl.clone()));
+            self.ocsps.iter().for_each(|(ocsp, _)| pools.revocation.add_response(ocsp.clone()));
+            pools
+        })
     }
 
     /// Adds a certificate.
     pub fn add_certificate(&mut self, certificate: Certificate, origin: Origin) {
         let key = *certificate.sha256();
-        self.certificate_pool.insert(certificate.clone());
-        self.revocation_pool.add_responder(certificate.clone());
+        if let Some(pools) = self.pools.get_mut() {
+            pools.add_certificate(&certificate);
+        }
         add(&mut self.known, &mut self.certificates, key, certificate, origin);
     }
 
     /// Adds a CRL.
     pub fn add_crl(&mut self, crl: Crl, origin: Origin) {
         let key = *crl.sha256();
-        self.revocation_pool.add_crl(crl.clone());
+        if let Some(pools) = self.pools.get_mut() {
+            pools.revocation.add_crl(crl.clone());
+        }
         add(&mut self.known, &mut self.crls, key, crl, origin);
     }
 
     /// Adds an OCSP response.
     pub fn add_ocsp(&mut self, ocsp: OcspResponse, origin: Origin) {
         let key = *ocsp.sha256();
-        self.revocation_pool.add_response(ocsp.clone());
+        if let Some(pools) = self.pools.get_mut() {
+            pools.revocation.add_response(ocsp.clone());
+        }
         add(&mut self.known, &mut self.ocsps, key, ocsp, origin);
     }
 

@@ -8,7 +8,7 @@ use super::single::read_all;
 use crate::asn1::{self, Element, Error, ErrorKind, Reader, Span, Tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::time::Instant;
-use crate::x509::{ExtensionIndex, Extensions, Name, Signed, oid, sha256, whole_sequence};
+use crate::x509::{Certificate, ExtensionIndex, Extensions, Name, Signed, oid, sha256, whole_sequence};
 
 /// Who signed a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,7 @@ struct Inner {
     fields: Fields,
     sha256: OnceLock<[u8; 32]>,
     extensions: OnceLock<ExtensionIndex>,
+    certificates: OnceLock<Box<[Certificate]>>,
 }
 
 /// Where the fields are.
@@ -58,7 +59,13 @@ impl OcspResponse {
         let element = whole_sequence(der, "OCSPResponse")?;
         let basic = if element.reader().peek_tag() == Some(Tag::ENUMERATED) { basic_response(element)? } else { element };
         let fields = Fields::read(basic, der)?;
-        Ok(Self(Arc::new(Inner { der: der.into(), fields, sha256: OnceLock::new(), extensions: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner {
+            der: der.into(),
+            fields,
+            sha256: OnceLock::new(),
+            extensions: OnceLock::new(),
+            certificates: OnceLock::new(),
+        })))
     }
 
     /// The bytes it was read from.
@@ -124,6 +131,11 @@ impl OcspResponse {
     /// certs: DER of each certificate sent along. What is no certificate is the reader's to notice.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
         Reader::new(self.slice(self.0.fields.certificates)).map_while(|element| element.ok().map(|certificate| certificate.raw()))
+    }
+
+    /// [`certificates`](Self::certificates), read once for all clones; what is no certificate is left out.
+    pub fn read_certificates(&self) -> &[Certificate] {
+        self.0.certificates.get_or_init(|| self.certificates().filter_map(|der| Certificate::parse(der).ok()).collect())
     }
 
     fn slice(&self, span: Span) -> &[u8] {

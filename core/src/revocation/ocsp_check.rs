@@ -1,6 +1,5 @@
 //! What OCSP responses say about a certificate (RFC 6960).
 
-use super::pool::PooledResponse;
 use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, algorithm_and_bits, note};
 use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
@@ -13,24 +12,24 @@ use crate::x509::{Certificate, Name, ReasonFlags};
 
 /// Everything that OCSP responses of the pool say about the certificate. Why others are not used is added to `reasons`.
 pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reasons: &mut Vec<Reason>) -> Vec<Statement> {
-    let mut responses: Vec<&PooledResponse> = question.responses().collect();
-    responses.arrange_by_key(|pooled| (core::cmp::Reverse(pooled.response.produced_at()), *pooled.response.sha256()));
+    let mut responses: Vec<&OcspResponse> = question.responses().collect();
+    responses.arrange_by_key(|response| (core::cmp::Reverse(response.produced_at()), *response.sha256()));
     if responses.len() > MAX_OBJECTS {
         responses.truncate(MAX_OBJECTS);
         reasons.push(Reason::new(ReasonCode::RevocationLimit));
     }
     let mut statements = Vec::new();
-    for pooled in responses {
+    for response in responses {
         // A serial number is unique for one issuer only: the response may be about another issuer's certificate.
-        let singles: Vec<_> = pooled.response.responses().into_iter().filter(|single| is_about(single, question)).collect();
+        let singles: Vec<_> = response.responses().into_iter().filter(|single| is_about(single, question)).collect();
         if singles.is_empty() {
             continue;
         }
-        match statement_of(search, question, pooled, &singles) {
+        match statement_of(search, question, response, &singles) {
             Ok(statement) => statements.push(statement),
             Err(reason) => {
                 let limit_reached = reason.code == ReasonCode::RevocationLimit;
-                note(reasons, question, reason, || describe(&pooled.response));
+                note(reasons, question, reason, || describe(response));
                 if limit_reached {
                     break;
                 }
@@ -56,10 +55,9 @@ fn is_about(single: &SingleResponse<'_>, question: &Question<'_>) -> bool {
 fn statement_of(
     search: &mut Search,
     question: &Question<'_>,
-    pooled: &PooledResponse,
+    response: &OcspResponse,
     singles: &[SingleResponse<'_>],
 ) -> Result<Statement, Reason> {
-    let response = &pooled.response;
     let understood =
         response.critical_extensions_understood() && singles.iter().all(SingleResponse::critical_extensions_understood);
     if !understood {
@@ -74,7 +72,7 @@ fn statement_of(
         return Err(Reason::new(ReasonCode::RevocationMissing));
     };
     let certificate_hash_matches = certificate_hash(single, question.certificate)?;
-    let signer = find_responder(search, question, pooled)?;
+    let signer = find_responder(search, question, response)?;
     let status = match single.status {
         CertStatus::Good => CertificateStatus::Good,
         CertStatus::Unknown => CertificateStatus::Unknown,
@@ -130,8 +128,7 @@ impl<'a> Responder<'a> {
 }
 
 /// RFC 6960 §4.2.2.2: the certificate's issuer itself, or a responder that it authorised.
-fn find_responder<'a>(search: &mut Search, question: &Question<'a>, pooled: &'a PooledResponse) -> Result<Responder<'a>, Reason> {
-    let response = &pooled.response;
+fn find_responder<'a>(search: &mut Search, question: &Question<'a>, response: &'a OcspResponse) -> Result<Responder<'a>, Reason> {
     let signed = Signed {
         sha256: response.sha256(),
         algorithm: response.signature_algorithm(),
@@ -147,7 +144,7 @@ fn find_responder<'a>(search: &mut Search, question: &Question<'a>, pooled: &'a 
             Some(why) => reason = why,
         }
     }
-    for certificate in pooled.certificates.iter().chain(question.responders()) {
+    for certificate in response.read_certificates().iter().chain(question.responders()) {
         if !is_named(response, &certificate.subject(), certificate.spki()) {
             continue;
         }

@@ -13,16 +13,9 @@ use crate::x509::{Certificate, NormalizedName, oid};
 #[derive(Clone, Debug, Default)]
 pub struct RevocationPool {
     crls: HashMap<NormalizedName, Vec<Crl>>,
-    responses: HashMap<Box<[u8]>, Vec<PooledResponse>>,
+    responses: HashMap<Box<[u8]>, Vec<OcspResponse>>,
     responders: HashMap<NormalizedName, Vec<Certificate>>,
     known: HashSet<[u8; 32]>,
-}
-
-/// A response with the certificates sent along, read once.
-#[derive(Clone, Debug)]
-pub(super) struct PooledResponse {
-    pub(super) response: OcspResponse,
-    pub(super) certificates: Vec<Certificate>,
 }
 
 impl RevocationPool {
@@ -45,10 +38,8 @@ impl RevocationPool {
         }
         let serials: HashSet<Box<[u8]>> =
             response.responses().iter().map(|single| single.cert_id.serial.minimal().into()).collect();
-        let certificates = response.certificates().filter_map(|der| Certificate::parse(der).ok()).collect();
-        let pooled = PooledResponse { response, certificates };
         for serial in serials {
-            self.responses.entry(serial).or_default().push(pooled.clone());
+            self.responses.entry(serial).or_default().push(response.clone());
         }
     }
 
@@ -74,7 +65,7 @@ impl RevocationPool {
         self.crls.get(issuer).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn responses(&self, serial: &[u8]) -> &[PooledResponse] {
+    pub(super) fn responses(&self, serial: &[u8]) -> &[OcspResponse] {
         self.responses.get(serial).map_or(&[], Vec::as_slice)
     }
 

@@ -2,12 +2,13 @@
 
 use super::check;
 use super::options::RevocationOptions;
-use super::pool::{PooledResponse, RevocationPool};
+use super::pool::RevocationPool;
 use super::status::{RevocationOutcome, Statement};
 use crate::asn1;
 use crate::crl::Crl;
 use crate::crypto::{AlgorithmIdentifier, KeyError, SignatureAlgorithm, SignatureCache, Unsupported, Verification};
 use crate::limits::Limits;
+use crate::ocsp::OcspResponse;
 use crate::path::{CertificatePool, ValidatedPath, WorkingKey};
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
@@ -189,7 +190,7 @@ impl<'a> Question<'a> {
     }
 
     /// Responses that speak about the certificate's serial number.
-    pub(super) fn responses(&self) -> impl Iterator<Item = &'a PooledResponse> {
+    pub(super) fn responses(&self) -> impl Iterator<Item = &'a OcspResponse> {
         let serial = self.certificate.serial();
         self.checker.pools.iter().flat_map(move |pool| pool.responses(serial.minimal()))
     }

@@ -4,10 +4,9 @@ use crate::crypto::SignatureCache;
 use crate::evidence::{Evidence, Material};
 use crate::indication::{Indication, SubIndication};
 use crate::limits::Limits;
-use crate::path::CertificatePool;
 use crate::policy::{Level, Policy};
 use crate::reason::{Reason, Severity};
-use crate::revocation::{RevocationOptions, RevocationPool};
+use crate::revocation::RevocationOptions;
 use crate::time::Instant;
 use crate::trust::TrustStore;
 
@@ -22,10 +21,8 @@ pub struct Context<'c> {
     pub trust: &'c TrustStore,
     /// Material given beside the document.
     pub material: &'c Material,
-    /// Certificates of the document and of the given material.
-    pub pools: &'c [&'c CertificatePool],
-    /// CRLs and OCSP responses of the document and of the given material.
-    pub revocation: &'c [&'c RevocationPool],
+    /// The document's material and the given one.
+    pub materials: &'c [&'c Material],
     /// What is required.
     pub policy: &'c Policy,
     /// SHA-256 digests of the policy, the trust and the given material, which every report names.
@@ -56,11 +53,9 @@ pub struct SettingsDigests {
 pub struct ChainContext<'c> {
     /// What is trusted.
     pub trust: &'c TrustStore,
-    /// Certificates that may be part of the chain.
-    pub pools: &'c [&'c CertificatePool],
-    /// CRLs and OCSP responses.
-    pub revocation: &'c [&'c RevocationPool],
-    /// How strictly they are taken.
+    /// Certificates that may be part of the chain, CRLs and OCSP responses.
+    pub materials: &'c [&'c Material],
+    /// How strictly revocation information is taken.
     pub revocation_options: RevocationOptions,
     /// What is required.
     pub policy: &'c Policy,
@@ -75,8 +70,7 @@ impl<'c> Context<'c> {
     pub fn chain(&self) -> ChainContext<'c> {
         ChainContext {
             trust: self.trust,
-            pools: self.pools,
-            revocation: self.revocation,
+            materials: self.materials,
             revocation_options: RevocationOptions::default(),
             policy: self.policy,
             limits: self.limits,

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ChainContext;
 use crate::crypto::SignatureAlgorithm;
-use crate::path::{AnchorRules, PathBuilder, PathFailure, PathParameters, PolicySet, Purpose, ValidatedPath};
+use crate::path::{AnchorRules, CertificatePool, PathBuilder, PathFailure, PathParameters, PolicySet, Purpose, ValidatedPath};
 use crate::policy::RevocationRequirement;
 use crate::reason::Reason;
-use crate::revocation::{CertificateStatus, Issuer, RevocationChecker, Statement};
+use crate::revocation::{CertificateStatus, Issuer, RevocationChecker, RevocationPool, Statement};
 use crate::time::Instant;
 use crate::x509::{Certificate, TrustAnchor};
 
@@ -44,11 +44,26 @@ pub struct ProspectiveChain {
     pub warnings: Vec<Reason>,
 }
 
+/// All material of a search, as it is looked for.
+struct Pools<'c> {
+    certificates: Vec<&'c CertificatePool>,
+    revocation: Vec<&'c RevocationPool>,
+}
+
+impl<'c> Pools<'c> {
+    fn of(context: &ChainContext<'c>) -> Self {
+        Self {
+            certificates: context.materials.iter().map(|material| material.certificate_pool()).collect(),
+            revocation: context.materials.iter().map(|material| material.revocation_pool()).collect(),
+        }
+    }
+}
+
 impl ProspectiveChain {
-    fn of(context: &ChainContext<'_>, path: &ValidatedPath, time: Instant) -> Self {
+    fn of(context: &ChainContext<'_>, pools: &Pools<'_>, path: &ValidatedPath, time: Instant) -> Self {
         let pairs = Issuer::all_in_path(path);
         let certificates: Vec<_> =
-            pairs.into_iter().map(|(certificate, issuer)| prospective(context, certificate, issuer, path, time)).collect();
+            pairs.into_iter().map(|(certificate, issuer)| prospective(context, pools, certificate, issuer, path, time)).collect();
         // A target that has an anchor's name and key is what is trusted, whatever else its certificate says.
         let anchor = if certificates.is_empty() { path.certificates().first() } else { path.anchor().certificate() };
         Self {
@@ -70,6 +85,7 @@ impl ProspectiveChain {
 
 fn prospective(
     context: &ChainContext<'_>,
+    pools: &Pools<'_>,
     certificate: &Certificate,
     issuer: Issuer<'_>,
     path: &ValidatedPath,
@@ -82,8 +98,8 @@ fn prospective(
         (Vec::new(), Vec::new())
     } else {
         let checker = RevocationChecker {
-            pools: context.revocation,
-            certificates: context.pools,
+            pools: &pools.revocation,
+            certificates: &pools.certificates,
             options: &context.revocation_options,
             limits: context.limits,
             cache: context.signatures,
@@ -134,6 +150,7 @@ impl Prospects {
         {
             return Self::Anchor(certificate.clone(), anchor.clone());
         }
+        let pools = Pools::of(context);
         let mut chains: Vec<ProspectiveChain> = Vec::new();
         let mut completeness = Completeness::Complete;
         // Certificates with a final revocation: a chain on which nobody speaks of it makes none of them good again.
@@ -147,14 +164,14 @@ impl Prospects {
                 completeness = Completeness::Cut;
                 return Err(refused());
             }
-            let chain = ProspectiveChain::of(context, path, time);
+            let chain = ProspectiveChain::of(context, &pools, path, time);
             let is_good = is_good(&chain);
             let is_revoked = |found: &&ProspectiveCertificate| found.statements.iter().any(|said| is_final(said, time));
             revoked.extend(chain.certificates.iter().filter(is_revoked).map(|found| *found.certificate.sha256()));
             chains.push(chain);
             if is_good { Ok(()) } else { Err(refused()) }
         };
-        let builder = PathBuilder::new(anchors, context.pools, context.signatures);
+        let builder = PathBuilder::new(anchors, &pools.certificates, context.signatures);
         let outcome = builder.build_accepted(certificate, parameters, &mut accept);
         match outcome {
             Err(failure) if chains.is_empty() => Self::None(Box::new(failure)),
