@@ -113,6 +113,27 @@ impl MaterialFile {
         Ok(all)
     }
 
+    /// The same without files that are documents by name and no material by content: documents of signature policies, for
+    /// [`Policy::add_signature_policy_document`].
+    pub fn read_beside_documents(paths: &[PathBuf]) -> Result<(FromFiles<Self>, Vec<Self>), SettingsError> {
+        const NAMES: [&str; 6] = ["pdf", "txt", "xml", "htm", "html", "docx"];
+        let mut all = FromFiles::new();
+        let mut documents = Vec::new();
+        for path in files(paths)? {
+            let file = Self { name: path.display().to_string(), bytes: read(&path)? };
+            let usable = file.parse().map(|_| ());
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+            if usable.is_err() && NAMES.contains(&extension.as_str()) {
+                documents.push(file);
+            } else if paths.contains(&path) {
+                all.used.push(file);
+            } else {
+                all.unless_bystander(&path, file, usable)?;
+            }
+        }
+        Ok((all, documents))
+    }
+
     /// The material of all of them.
     pub fn material(all: &[Self]) -> Result<Material, SettingsError> {
         let mut material = Material::default();

@@ -25,68 +25,20 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<u8, UsageError> {
 }
 
 fn explanation(code: ReasonCode, language: Language) -> String {
-    let [means, clause, message, advice] = match language {
+    let [means, clause, message, what_to_do] = match language {
         Language::Vietnamese => ["ý nghĩa (tiếng Anh)", "điều khoản", "thông báo", "cần làm gì"],
         Language::English => ["meaning", "clause", "message", "what to do"],
     };
     let mut text = format!("{} ({})\n", code.as_str(), code.severity().as_str());
-    let group = code.as_str().split('.').next().unwrap_or_default();
     for (label, value) in [
         (message, report::template(code, language)),
         (means, code.description()),
         (clause, code.clause()),
-        (advice, what_to_do(group, language)),
+        (what_to_do, report::advice(code, language)),
     ] {
         let _ = write!(text, "\n{label}:\n   {value}\n");
     }
     text
-}
-
-/// What helps against the reasons of a group.
-fn what_to_do(group: &str, language: Language) -> &'static str {
-    let [english, vietnamese] = match group {
-        "document" | "byte-range" | "signature" | "cms" => [
-            "Ask for the file as it was sent: it was damaged, changed, or made by a program that breaks the standard.",
-            "Hãy xin lại tệp gốc: tệp bị hỏng, bị sửa, hoặc do phần mềm không theo đúng tiêu chuẩn tạo ra.",
-        ],
-        "crypto" => [
-            "Nothing can be done about changed bytes. For an old algorithm, a valid timestamp from the time when it was reliable helps, or a \
-             policy that says until when it stands (--policy).",
-            "Nội dung đã bị sửa thì không khắc phục được. Với thuật toán cũ: cần dấu thời gian hợp lệ cấp khi thuật toán còn an toàn, hoặc \
-             chính sách cho phép dùng thuật toán đến ngày nào (--policy).",
-        ],
-        "signer" => [
-            "Give the signer's certificate as material (--material); one that contradicts the signature cannot be helped.",
-            "Hãy cung cấp chứng thư của người ký (--material); chứng thư mâu thuẫn với chữ ký thì không khắc phục được.",
-        ],
-        "path" => [
-            "Give the missing authorities' certificates (--material) and the root that you trust (--trust); for what has expired, a timestamp \
-             from before helps.",
-            "Hãy cung cấp chứng thư của các đơn vị cấp (--material) và chứng thư gốc được tin cậy (--trust); với chứng thư đã hết hạn thì cần \
-             dấu thời gian cấp trước đó.",
-        ],
-        "revocation" => [
-            "Give CRLs or OCSP responses of the authority, best from the time of signing or soon after (--material).",
-            "Hãy cung cấp CRL hoặc phản hồi OCSP của đơn vị cấp, tốt nhất là từ lúc ký hoặc ngay sau đó (--material).",
-        ],
-        "timestamp" => [
-            "Give what the timestamp's own chain lacks (--material, --trust); without a valid timestamp the time of signing is only claimed.",
-            "Hãy bổ sung những gì chuỗi chứng thư của dấu thời gian còn thiếu (--material, --trust); nếu không có dấu thời gian hợp lệ thì \
-             thời điểm ký chỉ là tự khai.",
-        ],
-        "changes" => [
-            "Compare with the signed revision, or ask the signer whether the change was meant.",
-            "Hãy so sánh với phiên bản đã ký, hoặc hỏi người ký xem thay đổi có chủ ý không.",
-        ],
-        _ => [
-            "Give proofs of the time: timestamps, and the CRLs or OCSP responses that were issued then (--material).",
-            "Hãy bổ sung bằng chứng về thời gian: dấu thời gian, và CRL hoặc phản hồi OCSP được cấp khi đó (--material).",
-        ],
-    };
-    match language {
-        Language::Vietnamese => vietnamese,
-        Language::English => english,
-    }
 }
 
 /// The three codes that take the fewest changes of letters.

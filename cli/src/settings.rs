@@ -65,7 +65,7 @@ impl SettingsArguments {
 
     /// `--material`.
     pub(crate) fn material(&self) -> Result<Material, UsageError> {
-        trust::read_material(&self.material)
+        trust::read_material_beside_documents(&self.material)
     }
 
     /// `--policy`, with `--revocation` where it is given.
@@ -75,9 +75,13 @@ impl SettingsArguments {
             Some(preset) => preset,
             None => PolicyFile::read(Path::new(&self.policy))?.policy()?,
         };
-        Ok(match self.revocation {
+        let mut policy = match self.revocation {
             Some(revocation) => policy.with_revocation(revocation.into()),
             None => policy,
-        })
+        };
+        for document in trust::read_documents(&self.material)? {
+            policy.add_signature_policy_document(&document);
+        }
+        Ok(policy)
     }
 }

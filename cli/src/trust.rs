@@ -19,6 +19,17 @@ pub(crate) fn read_trust(paths: &[PathBuf]) -> Result<TrustStore, UsageError> {
     Ok(Anchors::store(&used(Anchors::read(paths)?))?)
 }
 
+/// The material among the named files and folders, where documents of signature policies may lie beside it.
+pub(crate) fn read_material_beside_documents(paths: &[PathBuf]) -> Result<Material, UsageError> {
+    Ok(MaterialFile::material(&used(MaterialFile::read_beside_documents(paths)?.0))?)
+}
+
+/// Those documents.
+pub(crate) fn read_documents(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, UsageError> {
+    let documents = MaterialFile::read_beside_documents(paths)?.1;
+    Ok(documents.into_iter().map(|document| document.bytes).collect())
+}
+
 /// Certificates, CRLs and OCSP responses to use besides those in the documents.
 pub(crate) fn read_material(paths: &[PathBuf]) -> Result<Material, UsageError> {
     Ok(MaterialFile::material(&used(MaterialFile::read(paths)?))?)

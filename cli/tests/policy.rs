@@ -84,6 +84,11 @@ fn a_signature_policy_is_identified_by_its_digest() {
     let none = "signature-policy/identified-with-digest.pdf --at 2026-01-01";
     expect(none, "TOTAL-PASSED", None, "signature.policy-not-available");
     let required = format!("{none} --policy ../policies/signature-policy-required.toml");
+    let with_document = format!("{required} --material ../policies/signature-policy.txt");
+    expect(&with_document, "TOTAL-PASSED", None, "signature.policy-identified");
+    let zeros = required.replace("identified-with-digest.pdf", "identified-with-digest-of-zeros.pdf");
+    let unnamed = format!("{zeros} --material ../policies/signature-policy.txt");
+    expect(&unnamed, "INDETERMINATE", Some("SIGNATURE_POLICY_NOT_AVAILABLE"), "signature.policy-not-available");
     expect(&required, "INDETERMINATE", Some("SIGNATURE_POLICY_NOT_AVAILABLE"), "signature.policy-not-available");
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use longseal::reason::ReasonCode;
-use longseal::report::{Language, template};
+use longseal::report::{Language, advice, template};
 
 /// Writes the page into the source tree.
 pub(crate) fn write() -> ExitCode {
@@ -40,13 +40,15 @@ fn page() -> String {
         }
         let _ = write!(
             page,
-            "\n### {}\n\n*{}* · {}\n\n{}\n\n> {}\n>\n> {}\n",
+            "\n### {}\n\n*{}* · {}\n\n{}\n\n> {}\n>\n> {}\n\nWhat to do: {}\n\nCần làm gì: {}\n",
             code.as_str(),
             code.severity().as_str(),
             code.clause(),
             code.description(),
             template(*code, Language::English),
-            template(*code, Language::Vietnamese)
+            template(*code, Language::Vietnamese),
+            advice(*code, Language::English),
+            advice(*code, Language::Vietnamese)
         );
     }
     page

@@ -145,6 +145,8 @@ pub struct Policy {
     pub suites: CryptographicSuites,
     /// Signature policies that signatures may name.
     pub signature_policies: Vec<KnownSignaturePolicy>,
+    /// Documents of signature policies that no identifier was given for: a signature that states the digest of one names it.
+    pub(crate) documents: Vec<KnownSignaturePolicy>,
 }
 
 /// The preset `default`: EN 319 102-1 with the suites of TS 119 312 v1.5.1, revocation required.
@@ -215,6 +217,7 @@ impl Policy {
             changes: ChangeConstraints { validation_data_removed: Level::Fail, page_count: Level::Fail },
             suites: CryptographicSuites::default(),
             signature_policies: Vec::new(),
+            documents: Vec::new(),
         }
     }
 
@@ -226,6 +229,22 @@ impl Policy {
         if let Some(policy) = known {
             policy.supply(document);
         }
+    }
+
+    /// Gives the document of a signature policy without saying of which: a signature whose signed attributes state its digest
+    /// was made under it.
+    pub fn add_signature_policy_document(&mut self, document: &[u8]) {
+        let mut known = KnownSignaturePolicy::new(String::new());
+        known.supply(document);
+        if !self.documents.contains(&known) {
+            self.documents.push(known);
+            self.documents.sort_by(|left, right| left.digests.cmp(&right.digests));
+        }
+    }
+
+    /// Whether a document was given that has this digest.
+    pub fn has_signature_policy_document(&self, algorithm: DigestAlgorithm, digest: &[u8]) -> bool {
+        self.documents.iter().any(|document| document.has_digest(algorithm, digest) == Some(true))
     }
 
     /// What is known of the signature policy with this identifier.
@@ -266,7 +285,8 @@ impl Policy {
             ("changes-page-count", self.changes.page_count),
         ];
         let constraints = constraints.map(|(name, level)| format!("{name} {}\n", level.as_str())).concat();
-        let known: String = self.signature_policies.iter().map(KnownSignaturePolicy::canonical_text).collect();
+        let known = self.signature_policies.iter().chain(&self.documents);
+        let known: String = known.map(KnownSignaturePolicy::canonical_text).collect();
         format!(
             "longseal/policy/1\nrevocation {}\nrevocation-freshness {}\n{constraints}{}{known}",
             self.revocation.as_str(),

@@ -46,6 +46,7 @@ impl KnownSignaturePolicy {
         Some(known.any(|(_, digest)| digest.as_bytes() == value))
     }
 
+    /// One line; a document without an identifier has its digests only.
     pub(super) fn canonical_text(&self) -> String {
         let digests = self.digests.iter().map(|(algorithm, digest)| format!(" {}:{digest}", algorithm.name()));
         format!("signature-policy {}{}\n", self.identifier, digests.collect::<String>())

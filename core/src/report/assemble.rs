@@ -155,7 +155,9 @@ fn later_changes(context: &Context<'_>, facts: &SignatureFacts) -> Outcome {
         None => {
             let revisions = context.evidence.revisions.len();
             let later = facts.revision.map_or(revisions, |revision| revisions.saturating_sub(revision as usize + 1));
-            (Reason::new(ReasonCode::ChangesNotAnalysed).with("count", later), Vec::new())
+            let reason = Reason::new(ReasonCode::ChangesNotAnalysed);
+            // Of a file that had to be rebuilt no revisions are told apart.
+            (if later > 0 { reason.with("count", later) } else { reason }, Vec::new())
         }
     };
     let mut outcome = Outcome::indeterminate(SubIndication::SigConstraintsFailure, reason);

@@ -187,7 +187,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::TimestampOrder => "The timestamps contradict each other: what must be older says {first}, what covers it {second}.",
         R::TimestampExtendedKeyUsage => "The certificate of {subject} is not meant for timestamping alone.",
         R::ChangesNotPermitted => "Something was changed after signing that the signer did not permit.",
-        R::ChangesNotAnalysed => "{count} later revisions follow the signed one; what they changed could not be analysed.",
+        R::ChangesNotAnalysed => {
+            "[Revisions after the signed one: {count}. ]What was changed after signing could not be analysed."
+        }
         R::ChangesFieldFilled => "A form field was filled in.",
         R::ChangesFieldSigned => "Another signature was added.",
         R::ChangesTimestampAdded => "A document timestamp was added.",

@@ -3,8 +3,11 @@
 //! A template's `{name}` is filled from [`Reason::arguments`]; a value that is missing leaves `…`, never a
 //! brace, and a part in `[…]` disappears when a value in it is missing.
 
+mod advice;
 mod en;
 mod vi;
+
+pub use advice::advice;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

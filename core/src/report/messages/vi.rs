@@ -182,7 +182,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::TimestampOrder => "Các dấu thời gian mâu thuẫn nhau: dấu phải có trước ghi {first}, dấu bao phủ nó ghi {second}.",
         R::TimestampExtendedKeyUsage => "Chứng thư của {subject} không dành riêng cho việc cấp dấu thời gian.",
         R::ChangesNotPermitted => "Sau khi ký đã có thay đổi mà người ký không cho phép.",
-        R::ChangesNotAnalysed => "Sau phiên bản đã ký còn {count} phiên bản; không phân tích được những gì đã thay đổi.",
+        R::ChangesNotAnalysed => {
+            "[Sau phiên bản đã ký còn {count} phiên bản. ]Không phân tích được những gì đã thay đổi sau khi ký."
+        }
         R::ChangesFieldFilled => "Một trường biểu mẫu đã được điền.",
         R::ChangesFieldSigned => "Có thêm một chữ ký khác.",
         R::ChangesTimestampAdded => "Có thêm một dấu thời gian của tài liệu.",

@@ -36,8 +36,14 @@ fn identified(policy: &Policy, identifier: &str, digest: StatedDigest<'_>, uri: 
         }
         Outcome::constraint(SubIndication::SignaturePolicyNotAvailable, policy.signature.policy_not_available, reason)
     };
-    let Some(known) = policy.signature_policy(identifier) else { return not_available() };
     let remark = |code, severity| Outcome { reasons: vec![reason(code).severity(severity)], ..Outcome::passed() };
+    // A document with the stated digest is the one that was signed under, whether or not the policy lists its identifier.
+    if let Some((Some(algorithm), value)) = digest
+        && policy.has_signature_policy_document(algorithm, value)
+    {
+        return remark(ReasonCode::SignaturePolicyIdentified, Severity::Info);
+    }
+    let Some(known) = policy.signature_policy(identifier) else { return not_available() };
     match digest {
         None => remark(ReasonCode::SignaturePolicyDigestMissing, Severity::Warning),
         Some((Some(algorithm), value)) => match known.has_digest(algorithm, value) {
