@@ -226,6 +226,24 @@ fn a_hundred_thousand_names_against_a_thousand_constraints() {
 }
 
 #[test]
+fn a_name_that_could_be_spelled_otherwise_is_not_outside_what_is_excluded() {
+    let root = Blueprint::authority("root", 1);
+    let ca = |kind: u8| {
+        let subtree = sequence(&[der(0xa4, &name("Bộ Ngoại giao"))]);
+        Blueprint::authority("ca", 10).with(extension(30, true, &sequence(&[der(kind, &subtree)])))
+    };
+    let outcome = |kind: u8, alternative: &str| {
+        let names = extension(17, false, &sequence(&[der(0xa4, &name(alternative))]));
+        let target = Blueprint::end_entity("target", 100).with(names).issue(&ca(kind));
+        build(&target, &anchors(&[&root.self_signed()]), &[ca(kind).issue(&root)], &at("2026-01-01")).is_ok()
+    };
+    assert!(outcome(0xa1, "Bộ Nội vụ"));
+    assert!(!outcome(0xa1, "bộ ngoại giao"));
+    assert!(!outcome(0xa1, "Bo\u{323}\u{302} Ngoa\u{323}i giao"), "the same letters with separate marks");
+    assert!(!outcome(0xa1, "Bộ Ｎgoại giao"), "one letter of another width");
+}
+
+#[test]
 fn a_hundred_thousand_distinguished_names_against_a_thousand_constraints() {
     let root = Blueprint::authority("root", 1);
     let subtrees: Vec<_> = (0..1_000).map(|number| sequence(&[der(0xa4, &name(&format!("x{number}")))])).collect();

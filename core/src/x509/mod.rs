@@ -30,6 +30,7 @@ pub use general_name::{GeneralName, GeneralNames};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};
 pub use name::{Attribute, Attributes, Name};
 pub use normalized_name::NormalizedName;
+pub(crate) use normalized_name::has_other_spellings;
 pub use policies::{CertificatePolicies, PolicyInformation, PolicyMapping};
 pub(crate) use prepared_key::sha256;
 pub(crate) use signed::{Signed, whole_sequence};

@@ -12,9 +12,10 @@ use crate::order::Arrange as _;
 /// the attributes of a multi-valued relative name are sorted. Each relative name carries its length in front, so that
 /// octets that start with another's octets mean a name within the other's subtree.
 ///
-/// NOTE: RFC 4518 §2.3 also asks for NFKC, whose tables are not in this library: composed and decomposed spellings of one
-/// letter are different here, which can only make names differ, never match. An authority writes its name into the
-/// certificates it issues as it is in its own; octets that are equal match in any case.
+/// NOTE: RFC 4518 §2.3 also asks for NFKC, whose tables are not in this library (docs/decisions/0015-names-without-nfkc.md):
+/// composed and decomposed spellings of one letter are different here, which can only make names differ, never match. An
+/// authority writes its name into the certificates it issues as it is in its own; octets that are equal match in any case.
+/// Where differing would be the dangerous side, [`has_other_spellings`] says so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalizedName(Box<[u8]>);
 
@@ -119,6 +120,19 @@ fn text_octets<'a>(value: &asn1::Element<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
+/// Whether NFKC could write a text otherwise: it has a character that is not known to stay as it is and to combine with none
+/// before it. Known are the letters of Latin, Greek, Cyrillic, Chinese, Japanese and Korean, and quotes and dashes.
+pub(crate) fn has_other_spellings(text: &str) -> bool {
+    let stays = |character: char| {
+        matches!(character,
+            '\0'..='\u{7f}' | '\u{c0}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}'
+            | '\u{180}'..='\u{1c3}' | '\u{1cd}'..='\u{1f0}' | '\u{1f4}'..='\u{24f}' | '\u{386}' | '\u{388}'..='\u{3ce}'
+            | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{1e00}'..='\u{1e99}' | '\u{1e9c}'..='\u{1eff}' | '\u{2010}' | '\u{2013}'..='\u{2015}' | '\u{2018}'..='\u{201f}'
+            | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    };
+    !text.chars().all(stays)
+}
+
 /// What RFC 4518 §2.2 maps to nothing: controls, soft hyphens, joiners, marks of direction, variation selectors.
 const fn is_mapped_to_nothing(character: char) -> bool {
     matches!(character,
@@ -194,6 +208,18 @@ mod tests {
         assert!(!normalized(&base).is_within(&normalized(&within)));
         assert!(!normalized(&name(&[&[A, B]])).is_within(&normalized(&base)));
         assert!(normalized(&base).is_within(&normalized(&name(&[]))));
+    }
+
+    #[test]
+    fn texts_that_normalisation_would_change_are_known() {
+        for text in ["Cơ quan Nguyễn Văn Đệ – số “1”", "Ελλάς", "Київ", "日本株式会社", "カード", "서울"]
+        {
+            assert!(!has_other_spellings(text), "{text}");
+        }
+        for text in ["Nguye\u{302}\u{303}n", "ﬁnance", "Ｗｉｄｅ", "H₂O", "№ 1", "\u{212b}", "กุ่", "a\u{345}", "カ\u{3099}"]
+        {
+            assert!(has_other_spellings(text), "{text}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use self::mailbox::{Mailbox, MailboxSubtree};
 use self::uri::UriSubtree;
 use crate::asn1::Tag;
 use crate::limits::{Budget, Limit};
-use crate::x509::{Certificate, GeneralName, GeneralSubtrees, Name, NameConstraints, NormalizedName, oid};
+use crate::x509::{Certificate, GeneralName, GeneralSubtrees, Name, NameConstraints, NormalizedName, has_other_spellings, oid};
 
 /// Why a certificate's names are refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,11 +204,20 @@ impl NameConstraintState {
             if constrained && !permitted {
                 return Err(Violation::NotPermitted(subject.to_string()));
             }
+            let mut compared = false;
             for subtree in &authority.excluded {
                 budget.spend(1)?;
-                if subtree.kind() == subject.kind && subject.is_within(subtree, Side::Excluded)? {
+                if subtree.kind() != subject.kind {
+                    continue;
+                }
+                compared = true;
+                if subject.is_within(subtree, Side::Excluded)? {
                     return Err(Violation::Excluded(subject.to_string()));
                 }
+            }
+            // Spelled otherwise, the name could be within.
+            if compared && subject.has_other_spellings() {
+                return Err(Violation::Unprocessable("a name that can be spelled otherwise, where names are excluded"));
             }
         }
         Ok(())
@@ -265,6 +274,14 @@ impl<'a> Subject<'a> {
         let text = core::str::from_utf8(octets).ok().filter(|text| text.is_ascii());
         let name = text.and_then(Mailbox::parse).map_or(SubjectName::Malformed, SubjectName::Mailbox);
         Self { kind: NameKind::Mailbox, shown: Shown::Text(octets), name }
+    }
+
+    /// Whether names that are the same by RFC 4518 §2.3 may differ here (see [`NormalizedName`]).
+    fn has_other_spellings(&self) -> bool {
+        match self.shown {
+            Shown::Name(name) => !name.der().is_ascii() && has_other_spellings(&name.to_string()),
+            Shown::Text(_) | Shown::Octets(_) => false,
+        }
     }
 
     fn is_within(&self, subtree: &Subtree, side: Side) -> Result<bool, Violation> {
