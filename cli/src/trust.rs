@@ -24,10 +24,14 @@ pub(crate) fn read_material_beside_documents(paths: &[PathBuf]) -> Result<Materi
     Ok(MaterialFile::material(&used(MaterialFile::read_beside_documents(paths)?.0))?)
 }
 
-/// Those documents.
+/// Those documents. They are named, for a file that was to be something else would go unseen.
 pub(crate) fn read_documents(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, UsageError> {
     let documents = MaterialFile::read_beside_documents(paths)?.1;
-    Ok(documents.into_iter().map(|document| document.bytes).collect())
+    let taken = documents.into_iter().map(|document| {
+        eprintln!("longseal: taken as the document of a signature policy: {}", document.name);
+        document.bytes
+    });
+    Ok(taken.collect())
 }
 
 /// Certificates, CRLs and OCSP responses to use besides those in the documents.

@@ -50,7 +50,7 @@ fn wrong_usage_is_2_with_nothing_on_standard_output() {
         ("unsigned.pdf --format xml", "xml"),
         ("unsigned.pdf --policy lenient", "lenient"),
         ("unsigned.pdf --trust nowhere", "nowhere"),
-        ("unsigned.pdf --material document/unsigned.pdf", "document/unsigned.pdf"),
+        ("unsigned.pdf --material ../cases.json", "cases.json"),
         ("--files-from nowhere", "nowhere"),
         ("unsigned.pdf --lang de", "de"),
     ] {
@@ -181,6 +181,18 @@ fn a_password_opens_what_is_encrypted_with_it() {
     assert_eq!(verify(&format!("{ENCRYPTED} --password wrong")).status, 3);
     let given = ["verify", ENCRYPTED, "--password", "mật khẩu", "--trust", "pki/root.pem", "--revocation", "none"];
     assert_eq!(longseal(given.into_iter().chain(["--at", "2026-01-01"])).status, 0);
+}
+
+/// Validation ends early where nothing says that the signer was not revoked (EN 319 102-1 §5.5.4 step 2); what a valid
+/// timestamp proves is said all the same.
+#[test]
+fn a_proven_time_is_said_where_the_best_signature_time_is_the_current_time() {
+    let about =
+        "verify past/expired/with-timestamp.pdf --trust past/root.pem --material past/root-2025.crl --at 2026-01-01T00:00:00Z";
+    let report = line(&format!("{about} --format json")).json();
+    assert_eq!(report["signatures"][0]["best_signature_time"], "2026-01-01T00:00:00Z");
+    let text = line(about).stdout;
+    assert!(text.contains("proven to exist on: 2011-06-01T10:00:00Z"), "{text}");
 }
 
 #[test]

@@ -129,8 +129,14 @@ fn timeline(text: &mut String, report: &Report, signature: &SignatureReport, lab
 /// The proven time, where a timestamp proves it; the time of the validation itself is no proof that anybody asks for.
 pub(super) fn proven_time(signature: &SignatureReport) -> Option<crate::time::Instant> {
     let own = signature.timestamp_time.filter(|_| signature.indication == Indication::TotalPassed);
-    let by_timestamp = |reason: &Reason| reason.code == crate::reason::ReasonCode::TimestampProvesTime;
-    own.or_else(|| signature.best_signature_time.filter(|_| signature.reasons.iter().any(by_timestamp)))
+    // Not the best-signature-time, which is the current time where the process ended early (EN 319 102-1 §5.5.4 step 2).
+    let by_timestamp = |reason: &&Reason| reason.code == crate::reason::ReasonCode::TimestampProvesTime;
+    let stated = || {
+        let reason = signature.reasons.iter().find(by_timestamp)?;
+        let (_, time) = reason.arguments.iter().find(|(name, _)| name == "time")?;
+        crate::time::Instant::parse_rfc3339(time)
+    };
+    own.or_else(stated)
 }
 
 fn timestamp_text(text: &mut String, timestamp: &TimestampReport, labels: &Labels, language: Language) {
