@@ -18,7 +18,7 @@ cargo xtask test [STEP…]   the whole test suite, or only the steps named
                            steps: target fmt clippy test doc wasm node browser python deny
 cargo xtask reasons        writes docs/reasons.md anew
 cargo xtask wasm           builds the npm package's module into bindings-wasm/js/wasm (needs Node)
-cargo xtask wheel          builds the Python package as a wheel into target/python/release (needs Python 3.11)";
+cargo xtask wheel          builds the Python package as a wheel into target/python/wheel (needs Python 3.11)";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// How a step ended.
@@ -38,6 +39,26 @@ pub(crate) fn rustup(arguments: &[&str]) -> Command {
     let mut command = Command::new("rustup");
     command.args(arguments);
     command
+}
+
+/// The folder of the workspace.
+pub(crate) fn root() -> Option<PathBuf> {
+    std::path::absolute(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).ok()?.canonicalize().ok()
+}
+
+/// The directory that all builds share.
+pub(crate) fn target_directory() -> Option<PathBuf> {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| Some(root()?.join("target")), |folder| Some(folder.into()))
+}
+
+/// Flags of rustc for what leaves this machine. Panics carry the path of their source file: those of the builder's machine
+/// are nobody's business.
+pub(crate) fn nobodys_paths() -> Option<String> {
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo"))).ok()?;
+    let root = root()?;
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&root))?;
+    let paths = [home.as_str(), root.to_str()?, sysroot.trim()].map(|path| format!("--remap-path-prefix={path}="));
+    Some(paths.join(" "))
 }
 
 /// Whether cargo has this subcommand.

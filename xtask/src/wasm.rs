@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::runner::{Outcome, cargo, output};
+use crate::runner::{Outcome, cargo, nobodys_paths, target_directory};
 
 /// The package.
 pub(crate) const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bindings-wasm");
@@ -44,16 +44,9 @@ fn exit(is_good: bool) -> ExitCode {
 fn compile() -> Option<PathBuf> {
     let target = "wasm32-unknown-unknown";
     let mut build = cargo(&["build", "--locked", "--package", "longseal-wasm", "--profile", PROFILE, "--target", target]);
-    // Panics carry the path of their source file: those of the builder's machine are nobody's business.
-    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo"))).ok()?;
-    let root = std::path::absolute(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).ok()?;
-    let root = root.canonicalize().ok()?;
-    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&root))?;
-    let paths = [home.as_str(), root.to_str()?, sysroot.trim()].map(|path| format!("--remap-path-prefix={path}="));
-    build.env("RUSTFLAGS", paths.join(" "));
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    build.env("RUSTFLAGS", nobodys_paths()?);
     let passed = Outcome::of(&mut build) == Outcome::Passed;
-    passed.then(|| folder.join(target).join(PROFILE).join("longseal_wasm.wasm"))
+    passed.then_some(target_directory()?.join(target).join(PROFILE).join("longseal_wasm.wasm"))
 }
 
 /// Adds the glue: `longseal.js` and `longseal_bg.wasm`.

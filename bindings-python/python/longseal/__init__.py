@@ -34,6 +34,7 @@ from longseal._longseal import (
     __version__,
     explain,
 )
+from longseal.batch import BatchVerifier
 from longseal.enums import (
     BlockIndication,
     ChangeLevel,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch",
+    "BatchVerifier",
     "BlockIndication",
     "Certificate",
     "Change",

@@ -27,6 +27,31 @@ class _ArrowStream(Protocol):
 
 _Documents: TypeAlias = _Path | Iterable[_Path | tuple[_Path, Buffer]] | _ArrowStream
 
+__all__ = [
+    "Batch",
+    "Batches",
+    "Certificate",
+    "Change",
+    "Changes",
+    "Evidence",
+    "Permissions",
+    "PolicyReference",
+    "Reason",
+    "Report",
+    "Revision",
+    "Revocation",
+    "Row",
+    "Rows",
+    "Signature",
+    "Timestamp",
+    "ValidationData",
+    "Verdicts",
+    "Verifier",
+    "__version__",
+    "_words",
+    "explain",
+]
+
 __version__: str
 
 def explain(code: str, *, lang: str = "en") -> tuple[str, str]: ...
