@@ -242,12 +242,13 @@ def test_the_words_are_those_of_the_core() -> None:
 
 
 def test_importing_is_quick_and_needs_nothing() -> None:
+    """Time of the processor, because other programs run beside tests."""
     code = (
-        "import sys, time, datetime, enum; start = time.perf_counter(); import longseal; took = time.perf_counter() - start;"
+        "import sys, time, datetime, enum; start = time.process_time(); import longseal; took = time.process_time() - start;"
         "print(took, [name for name in sys.modules if 'site-packages' in str(getattr(sys.modules[name], '__file__', ''))"
         " and not name.startswith(('longseal', '_distutils'))])"
     )
-    outputs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout for _ in range(3)]
+    outputs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout for _ in range(5)]
     seconds = min(float(output.split()[0]) for output in outputs)
     print(f"import: {1000 * seconds:.1f} ms")
     assert seconds < 0.05
