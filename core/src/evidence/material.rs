@@ -143,7 +143,7 @@ impl Material {
             let mut pools = Pools::default();
             self.certificates.iter().for_each(|(certificate, _)| pools.add_certificate(certificate));
             self.crls.iter().for_each(|(crl, _)| pools.revocation.add_crl(crl.clone()));
-            self.ocsps.iter().for_each(|(ocsp, _)| pools.revocation.add_response(ocsp.clone()));
+            self.ocsps.iter().for_each(|(ocsp, _)| pools.revocation.add_response(ocsp));
             pools
         })
     }
@@ -170,7 +170,7 @@ impl Material {
     pub fn add_ocsp(&mut self, ocsp: OcspResponse, origin: Origin) {
         let key = *ocsp.sha256();
         if let Some(pools) = self.pools.get_mut() {
-            pools.revocation.add_response(ocsp.clone());
+            pools.revocation.add_response(&ocsp);
         }
         add(&mut self.known, &mut self.ocsps, key, ocsp, origin);
     }

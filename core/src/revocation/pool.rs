@@ -32,7 +32,7 @@ impl RevocationPool {
     }
 
     /// Adds an OCSP response. Certificates in it speak for this response only.
-    pub fn add_response(&mut self, response: OcspResponse) {
+    pub fn add_response(&mut self, response: &OcspResponse) {
         if !self.known.insert(*response.sha256()) {
             return;
         }
@@ -58,7 +58,7 @@ impl RevocationPool {
 
     /// Reads and adds an OCSP response.
     pub fn add_response_der(&mut self, der: &[u8]) -> asn1::Result<()> {
-        OcspResponse::parse(der).map(|response| self.add_response(response))
+        OcspResponse::parse(der).map(|response| self.add_response(&response))
     }
 
     pub(super) fn crls(&self, issuer: &NormalizedName) -> &[Crl] {
