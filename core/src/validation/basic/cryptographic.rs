@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::evidence::{ContentCheck, SignedFacts, ValueCheck};
 use crate::indication::SubIndication;
 use crate::policy::{Level, Policy};
-use crate::reason::{Reason, ReasonCode};
+use crate::reason::{Reason, ReasonCode, Severity};
 
 /// FAILED/HASH_FAILURE, FAILED/SIG_CRYPTO_FAILURE, INDETERMINATE where it could not be computed, or PASSED.
 pub fn verify(policy: &Policy, signed: &SignedFacts) -> Outcome {
@@ -41,8 +41,9 @@ fn content_unknown(signed: &SignedFacts) -> Outcome {
     if signed.digest_algorithm.is_none() {
         return unsupported(&signed.digest_algorithm_name);
     }
-    // A missing message-digest attribute is the acceptance block's finding, with its own sub-indication.
-    if signed.reasons.iter().any(|reason| reason.code == ReasonCode::CmsAttributeMissing) {
+    // A message-digest attribute that is missing or not single is the acceptance block's finding, with its own sub-indication.
+    let unusable = [ReasonCode::CmsAttributeMissing, ReasonCode::CmsAttributeMultiple];
+    if signed.reasons.iter().any(|reason| unusable.contains(&reason.code) && reason.severity == Severity::Error) {
         return Outcome::passed();
     }
     Outcome::indeterminate(SubIndication::SignedDataNotFound, Reason::new(ReasonCode::CryptoContentUnavailable))
