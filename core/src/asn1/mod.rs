@@ -40,8 +40,10 @@ pub use string::{BitString, display_string};
 
 use core::fmt;
 
-/// Nesting beyond which [`to_definite`] and [`departures`] stop; the default of [`Limits::max_asn1_depth`](crate::limits::Limits).
-pub const MAX_DEPTH: usize = 64;
+use crate::limits::Limits;
+
+/// Nesting beyond which [`to_definite`] and [`departures`] stop.
+pub const MAX_DEPTH: usize = Limits::ASN1_DEPTH;
 
 /// Why some bytes are not the structure that was expected, and where in the structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

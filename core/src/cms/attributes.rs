@@ -99,6 +99,12 @@ impl<'a> Attributes<'a> {
         self.list.is_empty() && self.unreadable.is_empty()
     }
 
+    /// The number of attributes, readable or not, or of one attribute's values when that is more.
+    pub(crate) fn extent(&self) -> usize {
+        let values = self.list.iter().map(|attribute| attribute.values().count()).max().unwrap_or(0);
+        values.max(self.list.len() + self.unreadable.len())
+    }
+
     /// Whether an attribute of this type is there, however often and in whatever state.
     pub fn contains(&self, identifier: Oid<'_>) -> bool {
         self.list.iter().any(|attribute| attribute.identifier == identifier)

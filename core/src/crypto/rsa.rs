@@ -17,12 +17,10 @@ use super::key::{Backend, KeyError};
 use super::rsassa_pss::Parameters;
 use super::{Unsupported, accelerated, compact};
 use crate::asn1::{Element, Error, Reader};
+use crate::limits::Limits;
 
-/// Moduli from 1,024 bits (the oldest qualified signatures) to 16,384 (OpenSSL, BoringSSL and Bouncy Castle).
-const MODULUS_BITS: core::ops::RangeInclusive<u32> = 1024..=16_384;
-
-/// Exponents up to 33 bits, as BoringSSL: larger ones only serve denial of service.
-const MAX_EXPONENT_BITS: u32 = 33;
+/// Moduli from 1,024 bits (the oldest qualified signatures).
+const MODULUS_BITS: core::ops::RangeInclusive<u32> = 1024..=Limits::RSA_BITS;
 
 /// What a key may be used for.
 #[derive(Clone, Debug)]
@@ -78,7 +76,7 @@ impl<'a> Components<'a> {
             return unsupported("even RSA modulus".to_owned());
         }
         let exponent_bits = bits(exponent);
-        if exponent_bits > MAX_EXPONENT_BITS {
+        if exponent_bits > Limits::RSA_EXPONENT_BITS {
             return unsupported(format!("RSA exponent of {exponent_bits} bits"));
         }
         let exponent = exponent.iter().fold(0, |value, &octet| value << 8 | u64::from(octet));

@@ -10,7 +10,7 @@ use super::{
     SignatureKind, SignedFacts, TimestampFacts, TimestampKind, ValidationDataFacts, add, timestamp,
 };
 use crate::asn1;
-use crate::cms::{SignedData, SignerInfo, identifier, pkcs1_signature};
+use crate::cms::{Attributes, SignedData, SignerInfo, identifier, pkcs1_signature};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
 use crate::limits::{Limit, Limits};
@@ -50,8 +50,10 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
         .collect();
     let validation_data = signature::dss(&document)?;
 
-    let encoded: Vec<Encoded<'_>> = signed.iter().map(|(_, signature)| Encoded::read(signature, &collector.limits)).collect();
-    let values: Vec<Value<'_>> = encoded.iter().zip(&signed).map(|(encoded, (_, signature))| encoded.parse(signature)).collect();
+    let limits = &collector.limits;
+    let encoded: Vec<Encoded<'_>> = signed.iter().map(|(_, signature)| Encoded::read(signature, limits)).collect();
+    let values: Vec<Value<'_>> =
+        encoded.iter().zip(&signed).map(|(encoded, (_, signature))| encoded.parse(signature, limits)).collect();
 
     let mut facts = document_facts(&document);
     let mut material = Gatherer { material: Material::default(), collector, reasons: Vec::new() };
@@ -127,24 +129,38 @@ impl<'a> Encoded<'a> {
         }
     }
 
-    fn parse(&'a self, signature: &Signature<'_>) -> Value<'a> {
+    fn parse(&'a self, signature: &Signature<'_>, limits: &Limits) -> Value<'a> {
         let bytes = match self {
             Self::Definite(bytes) => bytes,
             Self::Unreadable(reason) => return Value::Unreadable(reason.clone()),
         };
         let unreadable = |code, error: asn1::Error| Value::Unreadable(Reason::new(code).with("what", error));
+        let too_many = |code| Value::Unreadable(Reason::new(code).with("what", Limit::Attributes));
         if signature.role == Role::DocumentTimestamp {
             return TimestampToken::parse(bytes).map_or_else(
                 |error| unreadable(ReasonCode::TimestampMalformed, error),
-                |token| Value::Timestamp(Box::new(token)),
+                |token| match has_few_attributes(&token.signed_data, limits) {
+                    true => Value::Timestamp(Box::new(token)),
+                    false => too_many(ReasonCode::TimestampMalformed),
+                },
             );
         }
         if signature.subfilter.as_deref() == Some("adbe.x509.rsa_sha1") {
             return pkcs1_signature(bytes).map_or_else(|error| unreadable(ReasonCode::CmsMalformed, error), Value::Pkcs1);
         }
-        SignedData::parse(bytes)
-            .map_or_else(|error| unreadable(ReasonCode::CmsMalformed, error), |signed| Value::Signed(Box::new(signed)))
+        match SignedData::parse(bytes) {
+            Ok(signed) if has_few_attributes(&signed, limits) => Value::Signed(Box::new(signed)),
+            Ok(_) => too_many(ReasonCode::CmsMalformed),
+            Err(error) => unreadable(ReasonCode::CmsMalformed, error),
+        }
     }
+}
+
+/// Whether every SignerInfo keeps within [`Limits::max_attributes`].
+fn has_few_attributes(signed: &SignedData<'_>, limits: &Limits) -> bool {
+    let most = limits.max_attributes as usize;
+    let few = |attributes: &Attributes<'_>| attributes.extent() <= most;
+    signed.signer_infos.iter().all(|signer| signer.signed_attributes.as_ref().is_none_or(few) && few(&signer.unsigned_attributes))
 }
 
 impl Encoded<'_> {

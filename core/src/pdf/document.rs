@@ -42,6 +42,9 @@ const REFERENCE_STEPS: usize = 8;
 /// Parsed objects kept; beyond it the memory is emptied, since a walk over a huge file rarely comes back.
 const CACHED_OBJECTS: usize = 100_000;
 
+/// Elements and entries of all objects kept; beyond it the memory is emptied too.
+const CACHED_ELEMENTS: u32 = 1_000_000;
+
 /// Where an object was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
@@ -93,6 +96,8 @@ pub struct Document<'a> {
     exceeded: Cell<Option<Limit>>,
     /// By offset in the file and place in the object stream there.
     cache: RefCell<HashMap<(u32, u32), Known<'a>>>,
+    /// Elements and entries of the objects in the cache.
+    cached_elements: Cell<u32>,
     object_streams: RefCell<HashMap<u32, Option<Rc<ObjectStream>>>>,
     /// Offsets of streams being decoded, so that a /Length inside one cannot ask for it again.
     busy: RefCell<Vec<u32>>,
@@ -132,6 +137,7 @@ impl<'a> Document<'a> {
             repairs: RefCell::default(),
             exceeded: Cell::new(None),
             cache: RefCell::default(),
+            cached_elements: Cell::new(0),
             object_streams: RefCell::default(),
             busy: RefCell::default(),
         };
@@ -170,10 +176,11 @@ impl<'a> Document<'a> {
                 *at = revision.index;
             }
         }
-        let is_large = |section: &Section<'_>| section.len() > LARGE_SECTION;
+        // A section whose subsections are in no order can only be searched from its beginning, however often it is asked.
+        let is_large = |section: &Section<'_>| section.len() > LARGE_SECTION && section.is_sorted();
         let all = sections.iter().filter(|section| is_large(section)).count() > LARGE_SECTIONS;
         self.large.clear();
-        self.index.clear();
+        self.index = Vec::with_capacity(sections.iter().filter(|section| all || !is_large(section)).map(Section::len).sum());
         for (at, section) in sections.iter().enumerate() {
             if is_large(section) && !all {
                 self.large.push(at as u32);
@@ -466,11 +473,14 @@ impl<'a> Document<'a> {
         self.repairs.borrow_mut().insert(repair);
     }
 
-    fn remember(&self, key: (u32, u32), found: Known<'a>) -> Known<'a> {
+    fn remember(&self, key: (u32, u32), found: Known<'a>, elements: u32) -> Known<'a> {
         let mut cache = self.cache.borrow_mut();
-        if cache.len() >= CACHED_OBJECTS {
+        let mut all = self.cached_elements.get().saturating_add(elements);
+        if cache.len() >= CACHED_OBJECTS || all > CACHED_ELEMENTS {
             cache.clear();
+            all = elements;
         }
+        self.cached_elements.set(all);
         cache.insert(key, found.clone());
         found
     }
@@ -480,7 +490,9 @@ impl<'a> Document<'a> {
         if let Some(found) = self.cache.borrow().get(&key) {
             return found.clone();
         }
-        let found = self.read_in_file(reference, offset, at).map(|mut indirect| {
+        let read = self.read_in_file(reference, offset, at);
+        let elements = read.as_ref().map_or(0, |indirect| indirect.elements);
+        let found = read.map(|mut indirect| {
             if let Some((security, _)) = self.security.as_ref().filter(|(_, own)| *own != Some(reference)) {
                 indirect.object.decrypt_strings(&mut |bytes| {
                     security.decrypt_string(reference.number, reference.generation, bytes).into_owned()
@@ -491,7 +503,7 @@ impl<'a> Document<'a> {
             }
             Rc::new(IndirectObject { object: indirect.object, location: Location::InFile(indirect.span) })
         });
-        self.remember(key, found)
+        self.remember(key, found, elements)
     }
 
     fn read_in_file(&self, reference: Reference, written: u32, at: RevisionIndex) -> Option<Indirect<'a>> {
@@ -548,6 +560,7 @@ impl<'a> Document<'a> {
         if let Some(found) = self.cache.borrow().get(&(offset, index)) {
             return found.clone();
         }
+        let mut elements = 0;
         let found = self.object_stream(container, offset, at).and_then(|stream| {
             let index = if stream.number_at(index) == Some(number) {
                 index
@@ -556,7 +569,8 @@ impl<'a> Document<'a> {
                 stream.numbers().position(|other| other == number)? as u32
             };
             match stream.object(index, &self.objects, &self.limits) {
-                Ok(object) => {
+                Ok((object, weight)) => {
+                    elements = weight;
                     Some(Rc::new(IndirectObject { object, location: Location::InObjectStream { container, offset, index } }))
                 }
                 Err(ParseError::Limit(limit)) => {
@@ -569,7 +583,7 @@ impl<'a> Document<'a> {
                 }
             }
         });
-        self.remember((offset, index), found)
+        self.remember((offset, index), found, elements)
     }
 
     /// The decoded object stream whose stream object stands at `offset`.
@@ -580,7 +594,13 @@ impl<'a> Document<'a> {
         let found = self.indirect_at(container, at).and_then(|indirect| {
             let stream = indirect.object.as_stream()?;
             let decoded = self.decode(stream, at)?;
-            ObjectStream::new(&stream.dictionary, decoded).map(Rc::new)
+            match ObjectStream::new(&stream.dictionary, decoded, &self.objects) {
+                Ok(found) => found.map(Rc::new),
+                Err(limit) => {
+                    self.exceed(limit);
+                    None
+                }
+            }
         });
         if found.is_none() {
             self.repair(Repair::ObjectStreamMismatch { number: container, container });

@@ -1,6 +1,6 @@
 //! Object streams (ISO 32000-2 §7.5.7).
 
-use crate::limits::{Budget, Limits};
+use crate::limits::{Budget, Limit, Limits};
 
 use super::lex::Lexer;
 use super::object::{Dictionary, Object};
@@ -16,17 +16,21 @@ pub(crate) struct ObjectStream {
 
 impl ObjectStream {
     /// Reads the header of the decoded bytes. Nothing when /N or /First make no sense; pairs that are not there are not listed.
-    pub(crate) fn new(dictionary: &Dictionary<'_>, bytes: Vec<u8>) -> Option<Self> {
+    /// Each pair is paid for: it takes more memory than its four characters.
+    pub(crate) fn new(dictionary: &Dictionary<'_>, bytes: Vec<u8>, budget: &Budget) -> Result<Option<Self>, Limit> {
         let number = |key: &[u8]| dictionary.get(key).and_then(Object::as_integer).and_then(|value| usize::try_from(value).ok());
-        let (count, first) = (number(b"N")?, number(b"First")?);
-        let mut header = Lexer::new(bytes.get(..first)?, 0);
+        let (Some(count), Some(first)) = (number(b"N"), number(b"First")) else { return Ok(None) };
+        let Some(header) = bytes.get(..first) else { return Ok(None) };
+        let mut header = Lexer::new(header, 0);
         let mut objects = Vec::new();
         for _ in 0..count {
             let (Some(number), Some(offset)) = (header.eat_unsigned(), header.eat_unsigned()) else { break };
             let offset = usize::try_from(offset).ok().and_then(|offset| first.checked_add(offset));
-            objects.push((u32::try_from(number).ok()?, offset?));
+            let (Ok(number), Some(offset)) = (u32::try_from(number), offset) else { return Ok(None) };
+            budget.spend(1)?;
+            objects.push((number, offset));
         }
-        Some(Self { bytes, objects })
+        Ok(Some(Self { bytes, objects }))
     }
 
     /// The object numbers it says it holds, in order.
@@ -39,10 +43,12 @@ impl ObjectStream {
         self.objects.get(index as usize).map(|(number, _)| *number)
     }
 
-    /// The object at `index`.
-    pub(crate) fn object(&self, index: u32, objects: &Budget, limits: &Limits) -> Result<Object<'static>, ParseError> {
+    /// The object at `index`, and how many elements and entries it has.
+    pub(crate) fn object(&self, index: u32, objects: &Budget, limits: &Limits) -> Result<(Object<'static>, u32), ParseError> {
         let (_, offset) = self.objects.get(index as usize).ok_or(ParseError::Malformed)?;
         objects.spend(1)?;
-        Ok(Parser::new(&self.bytes, *offset, objects, limits).object()?.into_owned())
+        let mut parser = Parser::new(&self.bytes, *offset, objects, limits);
+        let object = parser.object()?.into_owned();
+        Ok((object, parser.elements()))
     }
 }

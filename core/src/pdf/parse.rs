@@ -13,6 +13,13 @@ const DEEPEST: u32 = 400;
 /// Direct objects that weigh as much as one indirect object in the budget.
 const ELEMENTS_PER_UNIT: usize = 4;
 
+/// Elements and entries of one object, at all depths. Two octets can become an element of 56, so this bounds what one object takes to
+/// 60 MB. It is a tree of 500,000 pages without a branch.
+const MOST_ELEMENTS: u32 = 500_000;
+
+/// From so many elements on, no room is kept for more of them.
+const MANY_ELEMENTS: u32 = 10_000;
+
 /// Why there is no object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ParseError {
@@ -37,6 +44,8 @@ pub(crate) struct Indirect<'a> {
     pub(crate) span: Span,
     /// Whether /Length led to `endstream`; true for what is no stream.
     pub(crate) length_agrees: bool,
+    /// Elements and entries in it, at all depths.
+    pub(crate) elements: u32,
 }
 
 /// Reads objects from some bytes.
@@ -44,12 +53,18 @@ pub(crate) struct Parser<'s, 'l> {
     lexer: Lexer<'s>,
     objects: &'l Budget,
     deepest: u32,
+    elements: u32,
 }
 
 impl<'s, 'l> Parser<'s, 'l> {
     /// A parser at `position`.
     pub(crate) fn new(source: &'s [u8], position: usize, objects: &'l Budget, limits: &Limits) -> Self {
-        Self { lexer: Lexer::new(source, position), objects, deepest: limits.max_nesting.min(DEEPEST) }
+        Self { lexer: Lexer::new(source, position), objects, deepest: limits.max_nesting.min(DEEPEST), elements: 0 }
+    }
+
+    /// Elements and entries of what was read, at all depths.
+    pub(crate) fn elements(&self) -> u32 {
+        self.elements
     }
 
     /// Where it goes on.
@@ -104,7 +119,7 @@ impl<'s, 'l> Parser<'s, 'l> {
         loop {
             let (start, token) = self.lexer.next();
             if token == Token::ArrayEnd {
-                return Ok(Object::Array(Rc::new(elements)));
+                return Ok(Object::Array(Rc::new(self.fitted(elements))));
             }
             elements.push(self.value(start, token, depth + 1)?);
             self.weigh(elements.len())?;
@@ -116,7 +131,9 @@ impl<'s, 'l> Parser<'s, 'l> {
         let mut entries = Vec::new();
         loop {
             match self.lexer.next().1 {
-                Token::DictionaryEnd => return Ok(Dictionary::new(entries, Span::new(start, self.lexer.position()))),
+                Token::DictionaryEnd => {
+                    return Ok(Dictionary::new(self.fitted(entries), Span::new(start, self.lexer.position())));
+                }
                 Token::Name(range) => {
                     let name = Name::decode(self.lexer.bytes(range));
                     let (start, token) = self.lexer.next();
@@ -158,7 +175,19 @@ impl<'s, 'l> Parser<'s, 'l> {
         Ok(Some((Dictionary::new(entries, Span::new(start, self.lexer.position())), complete)))
     }
 
-    fn weigh(&self, elements: usize) -> Result<(), Limit> {
+    /// Without room for more, where there are many: a dictionary of one entry has room for four.
+    fn fitted<T>(&self, mut elements: Vec<T>) -> Vec<T> {
+        if self.elements > MANY_ELEMENTS {
+            elements.shrink_to_fit();
+        }
+        elements
+    }
+
+    fn weigh(&mut self, elements: usize) -> Result<(), Limit> {
+        self.elements += 1;
+        if self.elements > MOST_ELEMENTS {
+            return Err(Limit::Objects);
+        }
         if elements.is_multiple_of(ELEMENTS_PER_UNIT) { self.objects.spend(1) } else { Ok(()) }
     }
 
@@ -216,7 +245,7 @@ impl<'s, 'l> Parser<'s, 'l> {
         let end = self.lexer.position();
         self.lexer.skip_whitespace();
         let end = if self.lexer.eat(b"endobj") { self.lexer.position() } else { end };
-        Ok(Indirect { object, span: Span::new(start, end), length_agrees })
+        Ok(Indirect { object, span: Span::new(start, end), length_agrees, elements: self.elements })
     }
 
     fn stream_extent(

@@ -3,7 +3,7 @@
 
 use super::CodecError;
 
-/// The longest input: 2,000 signatures with all that a hostile document can hang on them stay below it.
+/// The longest input: as many signatures as `Limits` allow, with all that a hostile document can hang on them, stay below it.
 pub(super) const MAX_SIZE: usize = 64 << 20;
 
 /// Major types (§3.1).

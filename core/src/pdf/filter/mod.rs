@@ -196,21 +196,29 @@ pub fn decode(
     }
     let ratio = usize::try_from(limits.max_compression_ratio).unwrap_or(usize::MAX);
     let most = input.len().saturating_mul(ratio).max(RATIO_FREE);
+    let alone = usize::try_from(limits.max_stream_size).unwrap_or(usize::MAX);
     let mut decoded: Option<Decoded> = None;
     for (filter, parameters) in filters {
         let source = decoded.as_ref().map_or(input, |previous| previous.bytes.as_slice());
-        let most = most.min(usize::try_from(budget.left()).unwrap_or(usize::MAX));
-        let (bytes, kind) = match filter {
+        let together = most.min(usize::try_from(budget.left()).unwrap_or(usize::MAX));
+        let most = together.min(alone);
+        let output = match filter {
             FilterName::AsciiHex => ascii::decode_hex(source, most),
             FilterName::Ascii85 => ascii::decode_85(source, most),
             FilterName::RunLength => run_length::decode(source, most),
-            FilterName::Flate => predictor::undo(parameters, flate::decode(source, most)?),
-            FilterName::Lzw => predictor::undo(parameters, lzw::decode(source, parameters.early_change, most)?),
+            FilterName::Flate => flate::decode(source, most).and_then(|output| predictor::undo(parameters, output)),
+            FilterName::Lzw => {
+                lzw::decode(source, parameters.early_change, most).and_then(|output| predictor::undo(parameters, output))
+            }
             FilterName::Crypt => continue,
             FilterName::CcittFax | FilterName::Jbig2 | FilterName::Dct | FilterName::Jpx | FilterName::Unknown => {
                 return Err(FilterError::Unsupported(*filter));
             }
-        }?;
+        };
+        let (bytes, kind) = output.map_err(|error| match error {
+            FilterError::LimitExceeded(Limit::Decompressed) if alone < together => Limit::StreamSize.into(),
+            error => error,
+        })?;
         budget.spend(bytes.len() as u64)?;
         let earlier = decoded.and_then(|previous| previous.damage);
         let damage = earlier.or(kind.map(|kind| Damage { filter: *filter, kind }));
@@ -303,6 +311,16 @@ mod tests {
         assert_eq!(budget.left(), 500);
         let error = decode(&filters, &bytes, &budget, &Limits::default());
         assert_eq!(error, Err(FilterError::LimitExceeded(Limit::Decompressed)));
+    }
+
+    #[test]
+    fn one_stream_does_not_get_the_budget_of_all() {
+        let filters = [(FilterName::Flate, FilterParameters::default())];
+        let limits = Limits { max_stream_size: 1 << 20, ..Limits::default() };
+        let budget = Budget::new(1 << 24, Limit::Decompressed);
+        let decode = |length| decode(&filters, &deflated(&vec![0; length]), &budget, &limits).map(|decoded| decoded.bytes.len());
+        assert_eq!(decode(1 << 20), Ok(1 << 20));
+        assert_eq!(decode((1 << 20) + 1), Err(FilterError::LimitExceeded(Limit::StreamSize)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Signature fields: through /AcroForm, /Perms and the annotations of pages (ISO 32000-2 §12.7.4, §12.7.5.5, §12.8.6).
 
 use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use crate::error::Error;
 use crate::limits::{Budget, Limit};
@@ -88,15 +89,19 @@ pub struct SignatureField<'a> {
     pub seed_value: Option<Dictionary<'a>>,
 }
 
-/// What a field inherits (table 226).
+/// What a field inherits (table 226). A hundred thousand kids share it: their parent's name may have a megabyte.
 #[derive(Clone)]
 struct Node<'a> {
     object: Object<'a>,
-    name: String,
-    field_type: Option<Vec<u8>>,
-    value: Option<(Object<'a>, Option<Location>)>,
+    name: Rc<str>,
+    field_type: Option<Rc<[u8]>>,
+    value: Option<Rc<(Object<'a>, Option<Location>)>>,
     origin: Origin,
+    depth: u32,
 }
+
+/// The longest fully qualified name, bytes: every signature in the report has one.
+const LONGEST_NAME: usize = 1 << 14;
 
 /// All signature fields as of a revision.
 pub(super) fn walk<'a>(document: &Document<'a>, at: RevisionIndex, pages: Pages) -> Result<Vec<SignatureField<'a>>, Error> {
@@ -129,7 +134,12 @@ struct Walk<'d, 'a> {
 
 impl<'a> Walk<'_, 'a> {
     fn tree(&mut self, roots: Vec<Object<'a>>, origin: Origin) -> Result<(), Error> {
-        let node = |object: Object<'a>| Node { object, name: String::new(), field_type: None, value: None, origin };
+        let limits = self.document.limits();
+        // Checked before there is a node for each.
+        if roots.len() > limits.max_fields as usize {
+            return Err(Limit::Fields.into());
+        }
+        let node = |object: Object<'a>| Node { object, name: "".into(), field_type: None, value: None, origin, depth: 0 };
         let mut stack: Vec<Node<'a>> = roots.into_iter().rev().map(node).collect();
         while let Some(node) = stack.pop() {
             let reference = node.object.as_reference();
@@ -137,28 +147,35 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             }
             self.fields += 1;
-            if self.fields > self.document.limits().max_fields {
+            if self.fields > limits.max_fields || stack.len() > limits.max_fields as usize {
                 return Err(Limit::Fields.into());
             }
-            self.visit(node, reference, &mut stack);
+            if node.depth > limits.max_nesting {
+                return Err(Limit::Nesting.into());
+            }
+            self.visit(node, reference, &mut stack)?;
+            if self.found.len() > limits.max_signatures as usize {
+                return Err(Limit::Signatures.into());
+            }
         }
         Ok(())
     }
 
-    fn visit(&mut self, node: Node<'a>, reference: Option<Reference>, stack: &mut Vec<Node<'a>>) {
+    fn visit(&mut self, node: Node<'a>, reference: Option<Reference>, stack: &mut Vec<Node<'a>>) -> Result<(), Error> {
         let (document, at) = (self.document, self.at);
         let location = reference.and_then(|reference| document.indirect(reference, at)).map(|found| found.location);
         let object = document.resolve(&node.object, at);
-        let Some(entries) = object.as_dictionary() else { return };
-        let mut name = node.name;
-        if let Some(partial) = text(&document.value(entries, b"T", at)) {
-            if !name.is_empty() {
-                name.push('.');
-            }
-            name.push_str(&partial);
+        let Some(entries) = object.as_dictionary() else { return Ok(()) };
+        let name: Rc<str> = match text(&document.value(entries, b"T", at)) {
+            Some(partial) if node.name.is_empty() => partial.into(),
+            Some(partial) => format!("{}.{partial}", node.name).into(),
+            None => node.name,
+        };
+        if name.len() > LONGEST_NAME {
+            return Err(Limit::Fields.into());
         }
-        let field_type = document.value(entries, b"FT", at).as_name().map(<[u8]>::to_vec).or(node.field_type);
-        let value = entries.get(b"V").map(|value| (value.clone(), location)).or(node.value);
+        let field_type = document.value(entries, b"FT", at).as_name().map(Rc::from).or(node.field_type);
+        let value = entries.get(b"V").map(|value| Rc::new((value.clone(), location))).or(node.value);
         let kids = document.value(entries, b"Kids", at).as_array().unwrap_or_default().to_vec();
         // §12.7.4.1: a kid without a partial name is a widget of this field, not a field of its own.
         let is_field = |kid: &Object<'a>| {
@@ -168,10 +185,10 @@ impl<'a> Walk<'_, 'a> {
         let is_terminal = fields.is_empty();
         for kid in fields.into_iter().rev() {
             let (name, field_type, value) = (name.clone(), field_type.clone(), value.clone());
-            stack.push(Node { object: kid, name, field_type, value, origin: node.origin });
+            stack.push(Node { object: kid, name, field_type, value, origin: node.origin, depth: node.depth + 1 });
         }
         if !is_terminal {
-            return;
+            return Ok(());
         }
         let mut widgets: Vec<Reference> = widgets.iter().filter_map(Object::as_reference).collect();
         self.seen.extend(widgets.iter().copied());
@@ -179,18 +196,18 @@ impl<'a> Walk<'_, 'a> {
             widgets.extend(reference);
         }
         let is_signature =
-            field_type.as_deref() == Some(b"Sig") || value.as_ref().is_some_and(|(value, _)| self.looks_signed(value));
+            field_type.as_deref() == Some(b"Sig") || value.as_ref().is_some_and(|value| self.looks_signed(&value.0));
         if !is_signature {
-            return;
+            return Ok(());
         }
-        let mut signature = value.map(|(value, location)| Signature::read(document, &value, location, at));
+        let mut signature = value.map(|value| Signature::read(document, &value.0, value.1, at));
         if let (Some(signature), Some(origin)) = (&mut signature, node.origin.outside_form()) {
             // Table 224: /Fields lists the root fields, so this is no field of the form.
             signature.problems.push(Reason::new(ReasonCode::SignatureOutsideForm).with("origin", origin));
         }
         let lock = document.value(entries, b"Lock", at).as_dictionary().map(|lock| FieldLock::read(document, lock, at));
         self.found.push(SignatureField {
-            name,
+            name: name.to_string(),
             field: reference,
             entries: entries.clone(),
             widgets,
@@ -200,6 +217,7 @@ impl<'a> Walk<'_, 'a> {
             lock,
             seed_value: document.value(entries, b"SV", at).as_dictionary().cloned(),
         });
+        Ok(())
     }
 
     /// A value that is a signature dictionary although its field does not say so.

@@ -97,6 +97,11 @@ impl<'a> Section<'a> {
         self.subsections.iter().map(|subsection| subsection.count as usize).sum()
     }
 
+    /// Whether its subsections are in ascending order, so that [`Section::lookup`] need not look at each.
+    pub(crate) fn is_sorted(&self) -> bool {
+        self.sorted
+    }
+
     /// The entry of an object, if this section has one. Of several, the first.
     pub(crate) fn lookup(&self, number: u32) -> Option<Entry> {
         let holds = |subsection: &Subsection| number >= subsection.first && number - subsection.first < subsection.count;
