@@ -14,9 +14,10 @@ mod random;
 
 use std::path::{Path, PathBuf};
 
+use longseal::Verifier;
 use longseal::evidence::Material;
 use longseal::trust::TrustStore;
-use properties::{parsers, verdict};
+use properties::{parsers, settings, stored, verdict};
 use random::Random;
 
 fn files(folder: &str, extensions: &[&str]) -> Vec<(PathBuf, Vec<u8>)> {
@@ -43,8 +44,8 @@ fn trust() -> TrustStore {
 }
 
 /// Runs on the mutant; what panics is named by file and seed before the panic goes on.
-fn named(path: &Path, seed: u64, run: impl FnOnce() + std::panic::UnwindSafe) {
-    if let Err(panic) = std::panic::catch_unwind(run) {
+fn named(path: &Path, seed: u64, run: impl FnOnce()) {
+    if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
         println!("{} with seed {seed}", path.display());
         std::panic::resume_unwind(panic);
     }
@@ -110,6 +111,71 @@ fn mutants_of_chains_have_one_verdict_in_any_order() {
     }
     println!("{mutants} chains");
     assert!(mutants > 100);
+}
+
+#[test]
+fn mutants_of_stored_evidence_are_refused_or_judged_in_one_way() {
+    let trust = trust();
+    let mut given = Material::default();
+    for (_, bytes) in files("pki", &["crl", "p7b"]) {
+        given.extend(Material::from_bytes(&bytes).unwrap());
+    }
+    let verifier = Verifier::builder().trust(trust.clone()).at(verdict::time()).build();
+    let (mut mutants, mut read) = (0, 0);
+    for (at, (path, data)) in files("", &["pdf"]).iter().enumerate().step_by(4) {
+        let Ok(evidence) = verifier.collect(data) else { continue };
+        let file = evidence.to_file();
+        for seed in 0..6_u64 {
+            mutants += 1;
+            named(path, seed, || {
+                let mutant =
+                    if seed == 0 { file.clone() } else { mutate::cbor::mutate(&file, &mut Random::new(seed * 977 + at as u64)) };
+                stored::evidence(&mutant);
+                stored::judge(&mutant, &trust, &given);
+                read += usize::from(longseal::evidence::Evidence::from_file(&mutant).is_ok());
+            });
+        }
+    }
+    println!("{read} of {mutants} mutants are evidence");
+    assert!(mutants > 300 && read > mutants / 6);
+}
+
+#[test]
+fn mutants_of_policies_trust_lists_and_material_are_read_or_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    let mut texts: Vec<Vec<u8>> = longseal::policy::Policy::PRESETS
+        .iter()
+        .map(|name| longseal::policy::Policy::preset_toml(name).unwrap().as_bytes().to_vec())
+        .collect();
+    for part in ["policies", "trust"] {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder.join(part)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        texts.extend(
+            paths
+                .iter()
+                .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+                .map(|path| std::fs::read(path).unwrap()),
+        );
+    }
+    let files = files("pki", &["pem", "p7b", "der", "crl"]);
+    let mut mutants = 0;
+    for seed in 1..=800_u64 {
+        mutants += 2;
+        let mut random = Random::new(seed);
+        let (one, other) = (random.below(texts.len()), random.below(texts.len()));
+        settings::settings(&mutate::lines::mutate(&texts[one], &texts[other], &mut random));
+        let (path, data) = &files[random.below(files.len())];
+        named(path, seed, || {
+            let mut random = Random::new(seed + 7);
+            let mutant = if random.below(2) == 0 {
+                mutate::cms::mutate(data, &mut random)
+            } else {
+                mutate::lines::mutate(data, data, &mut random)
+            };
+            settings::material(&mutant);
+        });
+    }
+    println!("{mutants} mutants");
 }
 
 #[test]
