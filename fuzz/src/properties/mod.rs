@@ -2,4 +2,6 @@
 
 pub mod integrity;
 pub mod parsers;
+pub mod settings;
+pub mod stored;
 pub mod verdict;

@@ -51,7 +51,7 @@ pub fn filters(bytes: &[u8]) {
         .map(|at| (NAMES[usize::from(*at) % NAMES.len()], parameters))
         .collect();
     let limits = Limits::default();
-    let most = 4 << 20;
+    let most = 1 << 20;
     let decode = || filter::decode(&chain, input, &Budget::new(most, Limit::Decompressed), &limits);
     let decoded = decode();
     assert_eq!(decoded, decode());

@@ -2,7 +2,7 @@
 
 use longseal::asn1;
 use longseal::chain::{ChainSettings, ChainVerifier};
-use longseal::evidence::{Material, Origin};
+use longseal::evidence::{Evidence, Material, Origin};
 use longseal::report::{Language, to_json, to_text};
 use longseal::time::Instant;
 use longseal::trust::TrustStore;
@@ -22,8 +22,8 @@ fn verifier(trust: &TrustStore, material: Material) -> Verifier {
     Verifier::builder().trust(trust.clone()).material(material).at(time()).build()
 }
 
-/// A document from its bytes to the reports: the same twice, by a cold and a warm verifier; one flipped bit breaks it; and
-/// nothing that failed passes because of more material.
+/// A document from its bytes to the reports: the same twice, by a cold and a warm verifier, and from evidence that was stored; one
+/// flipped bit breaks it; and nothing that failed passes because of more material.
 pub fn document(bytes: &[u8], trust: &TrustStore, more: &Material) {
     let cold = verifier(trust, Material::default());
     let Ok(evidence) = cold.collect(bytes) else { return };
@@ -32,6 +32,8 @@ pub fn document(bytes: &[u8], trust: &TrustStore, more: &Material) {
     assert_eq!(json, to_json(&cold.judge(&evidence), None, Language::English), "judged twice, two verdicts");
     let again = verifier(trust, Material::default()).verify(bytes).expect("what was examined can be examined");
     assert_eq!(json, to_json(&again, None, Language::English), "collected twice, two verdicts");
+    let stored = Evidence::from_file(&evidence.to_file()).expect("evidence that was written");
+    assert_eq!(json, to_json(&cold.judge(&stored), None, Language::English), "stored evidence has another verdict");
     let _ = to_text(&report, "document.pdf", Language::Vietnamese);
     integrity::one_flipped_bit(&cold, bytes, &report, Random::of(bytes).next());
     let with_more = verifier(trust, more.clone()).judge(&evidence);
