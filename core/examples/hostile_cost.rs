@@ -57,7 +57,7 @@ fn run(command: &mut Command) -> (bool, String) {
     let status = loop {
         match process.try_wait().expect("a process") {
             Some(status) => break status.success(),
-            None if start.elapsed() > Duration::from_secs(60) => {
+            None if start.elapsed() > Duration::from_mins(1) => {
                 let _ = process.kill();
                 break false;
             }
@@ -77,7 +77,8 @@ fn one(name: &str) -> ExitCode {
     let before = processor_seconds();
     let outcome = hostile::outcome(&input, &Limits::default());
     let seconds = processor_seconds() - before;
-    println!("{:.3} {seconds:.4} {:.1} {}", input.size() as f64 / 1e6, peak_megabytes(), outcome.replace('\n', " "));
+    let megabytes = u32::try_from(input.size()).map_or(f64::NAN, f64::from) / 1e6;
+    println!("{:.3} {seconds:.4} {:.1} {}", megabytes, peak_megabytes(), outcome.replace('\n', " "));
     ExitCode::SUCCESS
 }
 

@@ -139,9 +139,12 @@ impl<'a> Encoded<'a> {
         if signature.role == Role::DocumentTimestamp {
             return TimestampToken::parse(bytes).map_or_else(
                 |error| unreadable(ReasonCode::TimestampMalformed, error),
-                |token| match has_few_attributes(&token.signed_data, limits) {
-                    true => Value::Timestamp(Box::new(token)),
-                    false => too_many(ReasonCode::TimestampMalformed),
+                |token| {
+                    if has_few_attributes(&token.signed_data, limits) {
+                        Value::Timestamp(Box::new(token))
+                    } else {
+                        too_many(ReasonCode::TimestampMalformed)
+                    }
                 },
             );
         }

@@ -39,6 +39,10 @@ const NEARBY: usize = 24;
 /// References to references are followed this far; the standard allows none (§7.3.10).
 const REFERENCE_STEPS: usize = 8;
 
+/// Streams that may be read to read another: a /Length, or a /Filter, that stands in an object stream with a /Length of its own. A chain of
+/// a hundred thousand would be as many calls inside each other.
+const STREAM_STEPS: usize = 8;
+
 /// Parsed objects kept; beyond it the memory is emptied, since a walk over a huge file rarely comes back.
 const CACHED_OBJECTS: usize = 100_000;
 
@@ -99,6 +103,8 @@ pub struct Document<'a> {
     /// Elements and entries of the objects in the cache.
     cached_elements: Cell<u32>,
     object_streams: RefCell<HashMap<u32, Option<Rc<ObjectStream>>>>,
+    /// Object streams being decoded.
+    open_streams: Cell<usize>,
     /// Offsets of streams being decoded, so that a /Length inside one cannot ask for it again.
     busy: RefCell<Vec<u32>>,
 }
@@ -139,6 +145,7 @@ impl<'a> Document<'a> {
             cache: RefCell::default(),
             cached_elements: Cell::new(0),
             object_streams: RefCell::default(),
+            open_streams: Cell::new(0),
             busy: RefCell::default(),
         };
         let entries = Budget::new(u64::from(limits.max_xref_entries), Limit::XrefEntries);
@@ -511,7 +518,7 @@ impl<'a> Document<'a> {
             self.repair(Repair::ObjectMissing { number: reference.number, written });
             return None;
         };
-        if self.busy.borrow().contains(&written) {
+        if self.busy.borrow().contains(&written) || self.busy.borrow().len() >= STREAM_STEPS {
             return None;
         }
         self.busy.borrow_mut().push(written);
@@ -591,6 +598,12 @@ impl<'a> Document<'a> {
         if let Some(found) = self.object_streams.borrow().get(&offset) {
             return found.clone();
         }
+        if self.open_streams.get() >= STREAM_STEPS {
+            return None;
+        }
+        self.open_streams.set(self.open_streams.get() + 1);
+        // Whoever asks for it while it is being decoded, such as its own /Filter, finds nothing.
+        self.object_streams.borrow_mut().insert(offset, None);
         let found = self.indirect_at(container, at).and_then(|indirect| {
             let stream = indirect.object.as_stream()?;
             let decoded = self.decode(stream, at)?;
@@ -602,6 +615,7 @@ impl<'a> Document<'a> {
                 }
             }
         });
+        self.open_streams.set(self.open_streams.get() - 1);
         if found.is_none() {
             self.repair(Repair::ObjectStreamMismatch { number: container, container });
         }

@@ -11,22 +11,22 @@ pub(crate) const ALGORITHM_ED25519: [u8; 7] = [0x30, 5, 6, 3, 0x2b, 0x65, 0x70];
 
 /// All of them, each with a part of what must be said of it.
 pub(crate) const CASES: &[Case] = &[
-    Case::new("40 authorities that certify each other, no anchor", "a path search", || mesh(40)),
-    Case::new("120 authorities of one name and many keys", "a path search", || one_name(120)),
+    Case::heavy("40 authorities that certify each other, no anchor", "a path search", || mesh(40)),
+    Case::heavy("120 authorities of one name and many keys", "a path search", || one_name(120)),
     Case::new("a path of 200 authorities", "length of a certification path", || long_path(200)),
-    Case::new("100,000 names under 1,000 constraints", "name-constraint comparisons", || names(100_000, 1_000)),
+    Case::heavy("100,000 names under 1,000 constraints", "name-constraint comparisons", || names(100_000, 1_000)),
     Case::new("200 policies mapped to each other over 20 levels", "", || policies(200, 20)),
-    Case::new("2,000 policies mapped to each other over 12 levels", "policy nodes", || policies(2_000, 12)),
-    Case::new("a CRL of a million entries", "", || crl(1_000_000, false)),
-    Case::new("a CRL of a million entries of other issuers", "", || crl(1_000_000, true)),
+    Case::heavy("2,000 policies mapped to each other over 12 levels", "policy nodes", || policies(2_000, 12)),
+    Case::heavy("a CRL of a million entries", "", || crl(1_000_000, false)),
+    Case::heavy("a CRL of a million entries of other issuers", "", || crl(1_000_000, true)),
     Case::new("1,000 CRLs that nobody signed", "", || crls(1_000)),
-    Case::new("an OCSP response on 20,000 certificates", "", || ocsp(20_000, 1)),
+    Case::heavy("an OCSP response on 20,000 certificates", "", || ocsp(20_000, 1)),
     Case::new("1,000 OCSP responses that nobody signed", "", || ocsp(1, 1_000)),
-    Case::new("a policy file of 20 MB", "", || Input::Settings(format!("name = \"x\"\n{}", "[[a]]\n".repeat(3_500_000)))),
+    Case::heavy("a policy file of 20 MB", "", || Input::Settings(format!("name = \"x\"\n{}", "[[a]]\n".repeat(3_500_000)))),
     Case::new("a policy file nested 10,000 deep", "", || {
         Input::Settings(format!("a = {}{}", "[".repeat(10_000), "]".repeat(10_000)))
     }),
-    Case::new("a material file of 200,000 PEM blocks", "", || {
+    Case::heavy("a material file of 200,000 PEM blocks", "", || {
         Input::File(b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n".repeat(200_000))
     }),
     Case::new("evidence that announces 2^60 signatures", "", || {

@@ -11,29 +11,29 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("dictionaries nested 100,000 deep", "nesting", || pdf(nested_form("<</A", ">>", 100_000))),
     Case::new("strings of 100,000 open brackets", "", || pdf(nested_form("(", ")", 100_000))),
     Case::new("a chain of 20 filters", "filters of a stream", || pdf(filters(20))),
-    Case::new("a bomb: 1 MB that becomes 1 GB", "decompressed bytes of one stream", || {
+    Case::heavy("a bomb: 1 MB that becomes 1 GB", "decompressed bytes of one stream", || {
         pdf(object_stream("/Filter/FlateDecode", &bomb(1 << 30)))
     }),
-    Case::new("a bomb packed twice", "decompressed bytes", || {
+    Case::heavy("a bomb packed twice", "decompressed bytes", || {
         pdf(object_stream("/Filter[/FlateDecode/FlateDecode]", &packed(&bomb(1 << 28))))
     }),
-    Case::new("40 bombs of 60 MiB each", "decompressed bytes", || pdf(bombs(40, 60 << 20))),
-    Case::new("a bomb as the cross-reference stream", "decompressed bytes of one stream", xref_bomb),
-    Case::new("predictor with rows of 2^31 samples", "", || {
+    Case::heavy("40 bombs of 60 MiB each", "decompressed bytes", || pdf(bombs(40, 60 << 20))),
+    Case::heavy("a bomb as the cross-reference stream", "decompressed bytes of one stream", xref_bomb),
+    Case::heavy("predictor with rows of 2^31 samples", "", || {
         pdf(object_stream("/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2147483648/Colors 32>>", &bomb(32 << 20)))
     }),
-    Case::new("predictor with rows of one bit", "", || {
+    Case::heavy("predictor with rows of one bit", "", || {
         pdf(object_stream("/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 1/BitsPerComponent 1>>", &bomb(60 << 20)))
     }),
     Case::new("a table that is its own /Prev", "", prev_cycle),
     Case::new("a circle of 10,000 tables", "", prev_circle),
     Case::new("30,000 tables", "cross-reference sections", || pdf(revisions(30_000))),
     Case::new("10,000 revisions", "", || pdf(revisions(10_000))),
-    Case::new("10,000 revisions of a catalog of 100,000 entries", "", || pdf(wide_catalog())),
-    Case::new("a table of 12 million entries", "cross-reference entries", many_entries),
-    Case::new("nine tables of 330,000 entries each", "", nine_tables),
-    Case::new("a million subsections in no order", "", unsorted_subsections),
-    Case::new("an object stream of two million pairs", "objects", many_pairs),
+    Case::heavy("10,000 revisions of a catalog of 100,000 entries", "", || pdf(wide_catalog())),
+    Case::heavy("a table of 12 million entries", "cross-reference entries", many_entries),
+    Case::heavy("nine tables of 330,000 entries each", "", nine_tables),
+    Case::heavy("a million subsections in no order", "", unsorted_subsections),
+    Case::heavy("an object stream of two million pairs", "objects", many_pairs),
     Case::new("object streams that extend each other", "", || {
         let mut pdf = Pdf::with_page("", "");
         pdf.stream(10, "/Type/ObjStm/N 1/First 5/Extends 11 0 R", b"20 0 <</A 1>>");
@@ -47,14 +47,15 @@ pub(crate) const CASES: &[Case] = &[
         rows.push((10, [2, 0, 0, 0, 11, 0, 0]));
         Input::Pdf(with_rows(pdf, rows))
     }),
-    Case::new("a /Length that leads round in a circle", "", || {
+    Case::new("an object stream whose filter is inside it", "", || {
         let mut pdf = Pdf::with_page("/AcroForm 10 0 R", "");
-        for number in 10..1_000 {
-            pdf.object(number, &format!("<</Length {} 0 R>>stream\nx\nendstream", number + 1));
-        }
-        pdf.object(1_000, "<</Length 10 0 R>>stream\nx\nendstream");
-        Input::Pdf(pdf.finish())
+        pdf.stream(11, "/Type/ObjStm/N 1/First 5/Filter 10 0 R", b"10 0 <</Fields[]>>");
+        let mut rows = pdf.rows();
+        rows.push((10, [2, 0, 0, 0, 11, 0, 0]));
+        Input::Pdf(with_rows(pdf, rows))
     }),
+    Case::new("a chain of 30,000 object streams, each with its filter in the next", "", stream_chain),
+    Case::new("a chain of 100,000 /Lengths", "", length_chain),
     Case::new("pages that are their own children", "", || {
         let mut pdf = Pdf::new();
         pdf.object(1, "<</Type/Catalog/Pages 2 0 R>>");
@@ -62,7 +63,7 @@ pub(crate) const CASES: &[Case] = &[
         pdf.object(3, "<</Type/Pages/Count 9/Kids[2 0 R 3 0 R]/Parent 2 0 R>>");
         Input::Pdf(pdf.finish())
     }),
-    Case::new("a chain of 200,000 page nodes", "", page_chain),
+    Case::heavy("a chain of 200,000 page nodes", "", page_chain),
     Case::new("fields that are their own children", "", || {
         let mut pdf = Pdf::with_page("/AcroForm<</Fields[4 0 R 5 0 R]>>", "");
         pdf.object(4, "<</FT/Sig/T(a)/Kids[5 0 R 4 0 R]/Parent 5 0 R>>");
@@ -70,41 +71,41 @@ pub(crate) const CASES: &[Case] = &[
         Input::Pdf(pdf.finish())
     }),
     Case::new("a chain of 100,000 fields", "nesting", field_chain),
-    Case::new("a million fields", "over a limit", || pdf(fields(1_000_000, "<</FT/Tx/T(a)>>"))),
-    Case::new("a field of 100,000 kids with a name of 16 kB", "", || long_name(16_000)),
-    Case::new("a field of 100,000 kids with a name of 1 MB", "form fields", || long_name(1_000_000)),
-    Case::new("300,000 fields", "form fields", || pdf(fields(300_000, "<</FT/Tx/T(a)>>"))),
-    Case::new("a million fields that are one", "over a limit", || pdf(one_field(1_000_000))),
-    Case::new("a million fields written in place", "objects", || {
+    Case::heavy("a million fields", "over a limit", || pdf(fields(1_000_000, "<</FT/Tx/T(a)>>"))),
+    Case::heavy("a field of 100,000 kids with a name of 16 kB", "", || long_name(16_000)),
+    Case::heavy("a field of 100,000 kids with a name of 1 MB", "form fields", || long_name(1_000_000)),
+    Case::heavy("300,000 fields", "form fields", || pdf(fields(300_000, "<</FT/Tx/T(a)>>"))),
+    Case::heavy("a million fields that are one", "over a limit", || pdf(one_field(1_000_000))),
+    Case::heavy("a million fields written in place", "objects", || {
         let fields = "<</FT/Tx>>".repeat(1_000_000);
         Input::Pdf(Pdf::with_page(&format!("/AcroForm<</Fields[{fields}]>>"), "").finish())
     }),
-    Case::new("100,000 signatures", "signatures", || {
+    Case::heavy("100,000 signatures", "signatures", || {
         pdf(fields(100_000, "<</FT/Sig/T(a)/V<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/Contents<00>>>>>"))
     }),
-    Case::new("490 signatures in 490 revisions", "", || pdf(signed(490, &[0x30, 0]))),
-    Case::new("490 signatures and 9,000 revisions after them", "", signed_then_changed),
-    Case::new("490 signatures over 4 MB, each with a range of its own", "", ranges_apart),
-    Case::new("a /ByteRange of a million numbers", "objects", || {
+    Case::heavy("490 signatures in 490 revisions", "", || pdf(signed(490, &[0x30, 0]))),
+    Case::heavy("490 signatures and 9,000 revisions after them", "", signed_then_changed),
+    Case::heavy("490 signatures over 4 MB, each with a range of its own", "", ranges_apart),
+    Case::heavy("a /ByteRange of a million numbers", "objects", || {
         let mut pdf = Pdf::with_page("/AcroForm<</Fields[4 0 R]>>", "");
         let range = "0 1 ".repeat(500_000);
         pdf.object(4, &format!("<</FT/Sig/T(a)/V<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[{range}]/Contents<00>>>>>"));
         Input::Pdf(pdf.finish())
     }),
-    Case::new("1,000 /ByteRanges that cover each other", "byte-range", overlapping_ranges),
-    Case::new("a /Contents of 70 MB", "size of a CMS structure", || {
+    Case::heavy("1,000 /ByteRanges that cover each other", "byte-range", overlapping_ranges),
+    Case::heavy("a /Contents of 70 MB", "size of a CMS structure", || {
         let mut pdf = Pdf::with_page("/AcroForm<</Fields[4 0 R]>>", "");
         pdf.sign(4, &super::messages::padded(70 << 20));
         Input::Pdf(pdf.finish())
     }),
-    Case::new("a dictionary of 500,000 entries", "", || {
+    Case::heavy("a dictionary of 500,000 entries", "", || {
         let entries: String = (0..500_000).fold(String::new(), |mut text, at| {
             let _ = write!(text, "/K{at} {at}");
             text
         });
         Input::Pdf(Pdf::with_page(&format!("/Names<<{entries}>>"), "").finish())
     }),
-    Case::new("three million objects in an array", "objects", || {
+    Case::heavy("three million objects in an array", "objects", || {
         Input::Pdf(Pdf::with_page(&format!("/Names[{}]", "0 ".repeat(3_000_000)), "").finish())
     }),
     Case::new("a name tree of references to one array", "", || {
@@ -116,23 +117,31 @@ pub(crate) const CASES: &[Case] = &[
         pdf.object(18, "<</FT/Sig>>");
         Input::Pdf(pdf.finish())
     }),
-    Case::new("20 MB without a cross-reference table, all `1 0 obj`", "", || {
+    Case::heavy("20 MB without a cross-reference table, all `1 0 obj`", "", || {
         Input::Pdf([&b"%PDF-1.7\n"[..], &b"1 0 obj ".repeat(2_600_000)].concat())
     }),
-    Case::new("20 MB of `stream` without an end", "", || {
+    Case::heavy("20 MB of `stream` without an end", "", || {
         Input::Pdf([&b"%PDF-1.7\n"[..], &b"1 0 obj<<>>stream\n".repeat(1_100_000)].concat())
     }),
-    Case::new("20 MB of `<<`", "", || Input::Pdf([&b"%PDF-1.7\n1 0 obj"[..], &b"<<".repeat(10_000_000)].concat())),
-    Case::new("20 MB of `%%EOF` and `startxref`", "", || {
+    Case::heavy("20 MB of `<<`", "", || Input::Pdf([&b"%PDF-1.7\n1 0 obj"[..], &b"<<".repeat(10_000_000)].concat())),
+    Case::heavy("20 MB of `%%EOF` and `startxref`", "", || {
         Input::Pdf([&b"%PDF-1.7\n"[..], &b"startxref\n9\n%%EOF\n".repeat(1_200_000)].concat())
     }),
-    Case::new("20 MB of /ByteRange", "", || {
+    Case::heavy("20 MB of /ByteRange", "", || {
         Input::Pdf([&b"%PDF-1.7\n"[..], &b"/ByteRange[0 1 2 3]/Contents<00>".repeat(600_000)].concat())
     }),
 ];
 
 fn pdf(bytes: Vec<u8>) -> Input {
     Input::Pdf(bytes)
+}
+
+/// References to `count` objects, every `step`th from `first` on.
+fn references(first: u32, step: u32, count: u32) -> String {
+    (0..count).fold(String::new(), |mut text, at| {
+        let _ = write!(text, "{} 0 R ", first + step * at);
+        text
+    })
 }
 
 /// The form is nested so deep.
@@ -157,14 +166,17 @@ pub(crate) fn object_stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
 /// Ends the file with a cross-reference stream of these rows.
 fn with_rows(mut pdf: Pdf, mut rows: Vec<(u32, [u8; 7])>) -> Vec<u8> {
     rows.sort_unstable();
-    let index: String = rows.iter().map(|(number, _)| format!("{number} 1 ")).collect();
+    let index: String = rows.iter().fold(String::new(), |mut text, (number, _)| {
+        let _ = write!(text, "{number} 1 ");
+        text
+    });
     let data: Vec<u8> = rows.iter().flat_map(|(_, row)| *row).collect();
     pdf.xref_stream(&format!("/Size 9000001/Index[{index}]"), &data);
     core::mem::take(&mut pdf.bytes)
 }
 
 fn bombs(count: u32, size: usize) -> Vec<u8> {
-    let fields: String = (0..count).map(|at| format!("{} 0 R ", 1_000 + at)).collect();
+    let fields = references(1_000, 1, count);
     let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{fields}]>>"), "");
     let data = bomb(size);
     for at in 0..count {
@@ -207,10 +219,7 @@ fn nine_tables() -> Input {
 }
 
 fn unsorted_subsections() -> Input {
-    let pdf = Pdf::with_page(
-        &format!("/AcroForm<</Fields[{}]>>", (0..50_000).map(|at| format!("{} 0 R ", 2_000_000 + at)).collect::<String>()),
-        "",
-    );
+    let pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{}]>>", references(2_000_000, 1, 50_000)), "");
     let mut rows = pdf.rows();
     rows.extend((0..1_000_000).map(|at| (10 + 2 * at, [0; 7])));
     rows.sort_unstable();
@@ -236,6 +245,31 @@ fn prev_cycle() -> Input {
     let mut pdf = Pdf::with_page("", "");
     let table = pdf.bytes.len();
     pdf.revision(&format!("/Prev {table}"));
+    Input::Pdf(pdf.finish())
+}
+
+/// /Filter of each object stream is an object in the next.
+fn stream_chain() -> Input {
+    let mut pdf = Pdf::with_page("/AcroForm 1000 0 R", "");
+    for at in 0..30_000_u32 {
+        let number = 100_000 + at;
+        pdf.stream(number, &format!("/Type/ObjStm/N 1/First 8/Filter {} 0 R", 1_001 + at), b"1000 0  <</Fields[]>>");
+    }
+    let mut rows = pdf.rows();
+    rows.extend((0..30_000_u32).map(|at| {
+        let container = (100_000 + at).to_be_bytes();
+        (1_000 + at, [2, container[0], container[1], container[2], container[3], 0, 0])
+    }));
+    Input::Pdf(with_rows(pdf, rows))
+}
+
+/// /Length of each stream is the next stream, and the last is the first.
+fn length_chain() -> Input {
+    let mut pdf = Pdf::with_page("/AcroForm 10 0 R", "");
+    for number in 10..100_000 {
+        pdf.object(number, &format!("<</Length {} 0 R>>stream\nx\nendstream", number + 1));
+    }
+    pdf.object(100_000, "<</Length 10 0 R>>stream\nx\nendstream");
     Input::Pdf(pdf.finish())
 }
 
@@ -298,10 +332,7 @@ fn field_chain() -> Input {
 }
 
 pub(crate) fn fields(count: u32, body: &str) -> Vec<u8> {
-    let references: String = (0..count).fold(String::new(), |mut text, at| {
-        let _ = write!(text, "{} 0 R ", 10 + at);
-        text
-    });
+    let references = references(10, 1, count);
     let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{references}]>>"), "");
     for at in 0..count {
         pdf.object(10 + at, body);
@@ -310,10 +341,7 @@ pub(crate) fn fields(count: u32, body: &str) -> Vec<u8> {
 }
 
 fn long_name(length: usize) -> Input {
-    let kids: String = (0..100_000).fold(String::new(), |mut text, at| {
-        let _ = write!(text, "{} 0 R ", 10 + at);
-        text
-    });
+    let kids = references(10, 1, 100_000);
     let mut pdf = Pdf::with_page("/AcroForm<</Fields[4 0 R]>>", "");
     pdf.object(4, &format!("<</T({})/Kids[{kids}]>>", "n".repeat(length)));
     for at in 0..100_000 {
@@ -329,7 +357,7 @@ fn one_field(count: usize) -> Vec<u8> {
 }
 
 pub(crate) fn signed(count: u32, cms: &[u8]) -> Vec<u8> {
-    let references: String = (0..count).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
+    let references = references(10, 2, count);
     let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{references}]>>"), "");
     pdf.revision("");
     for at in 0..count {
@@ -339,10 +367,7 @@ pub(crate) fn signed(count: u32, cms: &[u8]) -> Vec<u8> {
 }
 
 fn signed_then_changed() -> Input {
-    let mut pdf = Pdf::with_page(
-        &format!("/AcroForm<</Fields[{}]>>", (0..490).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect::<String>()),
-        "",
-    );
+    let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{}]>>", references(10, 2, 490)), "");
     pdf.revision("");
     for at in 0..490 {
         pdf.sign(10 + 2 * at, &[0x30, 0]);
@@ -356,7 +381,7 @@ fn signed_then_changed() -> Input {
 
 /// Every dictionary has a range of its own over 4 MB: hashed one by one they would be 2 GB.
 fn ranges_apart() -> Input {
-    let references: String = (0..490).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
+    let references = references(10, 2, 490);
     let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{references}]>>"), "");
     pdf.stream(5, "", &vec![b'x'; 4 << 20]);
     pdf.revision("");
@@ -369,7 +394,7 @@ fn ranges_apart() -> Input {
 
 fn overlapping_ranges() -> Input {
     let mut pdf = Pdf::with_page("/AcroForm<</Fields[4 0 R]>>", "");
-    let references: String = (0..1_000).map(|at| format!("{} 0 R ", 10 + at)).collect();
+    let references = references(10, 1, 1_000);
     pdf.object(4, &format!("<</Kids[{references}]>>"));
     pdf.stream(5, "", &vec![b'x'; 8 << 20]);
     for at in 0..1_000 {

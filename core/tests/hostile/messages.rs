@@ -8,8 +8,8 @@ use super::{Case, Input};
 pub(crate) const CASES: &[Case] = &[
     Case::new("a CMS nested 100,000 deep", "", || document(&nested_definite(100_000))),
     Case::new("a CMS nested 100,000 deep without lengths", "", || document(&[0x30, 0x80].repeat(100_000))),
-    Case::new("two million end-of-contents octets", "", || document(&[vec![0x30, 0x80], vec![0; 4_000_000]].concat())),
-    Case::new("an OCTET STRING in two million pieces", "", || {
+    Case::heavy("two million end-of-contents octets", "", || document(&[vec![0x30, 0x80], vec![0; 4_000_000]].concat())),
+    Case::heavy("an OCTET STRING in two million pieces", "", || {
         document(&[vec![0x24, 0x80], [4, 0].repeat(2_000_000), vec![0, 0]].concat())
     }),
     Case::new("50,000 signed attributes", "attributes", || signed_attributes(50_000)),
@@ -35,20 +35,20 @@ pub(crate) const CASES: &[Case] = &[
         let algorithm = sequence(&[der(6, &[&[0x2a][..], &[0x81; 1_000_000], &[1]].concat())]);
         document(&signed_data_with(&algorithm, &[leaf()], &[signer(&[], &[])]))
     }),
-    Case::new("20,000 certificates", "certificates", || with_certificates(20_000)),
-    Case::new("20,000 CRLs", "revocation items", || with_crls(20_000)),
-    Case::new("20,000 signers", "", || document(&signed_data(&[leaf()], &vec![signer(&[], &[]); 20_000]))),
-    Case::new("an RSA modulus of a million bits", "RSA modulus", || with_key(&rsa(&[0xc5; 125_000], &[1, 0, 1]))),
+    Case::heavy("20,000 certificates", "certificates", || with_certificates(20_000)),
+    Case::heavy("20,000 CRLs", "revocation items", || with_crls(20_000)),
+    Case::heavy("20,000 signers", "", || document(&signed_data(&[leaf()], &vec![signer(&[], &[]); 20_000]))),
+    Case::heavy("an RSA modulus of a million bits", "RSA modulus", || with_key(&rsa(&[0xc5; 125_000], &[1, 0, 1]))),
     Case::new("an RSA modulus of 16,384 bits and the largest exponent", "", || {
         with_key(&rsa(&[0xc5; 2_048], &[1, 0xff, 0xff, 0xff, 0xff]))
     }),
     Case::new("an RSA exponent of 16,384 bits", "RSA exponent", || with_key(&rsa(&[0xc5; 2_048], &[0x45; 2_048]))),
     Case::new("a curve of its own parameters", "", || with_key(&explicit_curve())),
-    Case::new("a subject of 100,000 parts", "", || {
+    Case::heavy("a subject of 100,000 parts", "", || {
         let name = sequence(&vec![name_part("x"); 100_000]);
         document(&signed_data(&[authorities::with_subject(&name)], &[signer(&[], &[])]))
     }),
-    Case::new("100,000 extensions of one certificate", "", || {
+    Case::heavy("100,000 extensions of one certificate", "", || {
         let extensions: Vec<Vec<u8>> = (0..100_000_u32).map(|at| sequence(&[oid_of(at), der(4, &[5, 0])])).collect();
         document(&signed_data(&[authorities::unsigned("leaf", 1, "ca", &extensions)], &[signer(&[], &[])]))
     }),

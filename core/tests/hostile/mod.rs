@@ -50,11 +50,17 @@ pub(crate) struct Case {
     /// What the outcome says: the limit that was reached, or nothing where the work is in proportion and no limit is needed.
     pub(crate) says: &'static str,
     pub(crate) make: fn() -> Input,
+    /// Whether it takes seconds, or more, where nothing is optimised.
+    pub(crate) heavy: bool,
 }
 
 impl Case {
     pub(crate) const fn new(name: &'static str, says: &'static str, make: fn() -> Input) -> Self {
-        Self { name, says, make }
+        Self { name, says, make, heavy: false }
+    }
+
+    pub(crate) const fn heavy(name: &'static str, says: &'static str, make: fn() -> Input) -> Self {
+        Self { name, says, make, heavy: true }
     }
 }
 

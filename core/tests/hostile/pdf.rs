@@ -39,7 +39,7 @@ impl Pdf {
     /// A stream object; `dictionary` are its entries besides /Length.
     pub(crate) fn stream(&mut self, number: u32, dictionary: &str, data: &[u8]) {
         self.entries.push((number, self.bytes.len()));
-        write!(self.bytes, "{number} 0 obj <<{dictionary}/Length {}>>stream\n", data.len()).unwrap();
+        writeln!(self.bytes, "{number} 0 obj <<{dictionary}/Length {}>>stream", data.len()).unwrap();
         self.bytes.extend_from_slice(data);
         self.bytes.extend_from_slice(b"\nendstream endobj\n");
     }
@@ -53,7 +53,7 @@ impl Pdf {
         for run in entries.chunk_by(|one, two| one.0 + 1 == two.0) {
             writeln!(self.bytes, "{} {}", run[0].0, run.len()).unwrap();
             for (_, offset) in run {
-                write!(self.bytes, "{offset:010} 00000 n \n").unwrap();
+                writeln!(self.bytes, "{offset:010} 00000 n ").unwrap();
             }
         }
         let previous = self.previous.map(|offset| format!("/Prev {offset}")).unwrap_or_default();

@@ -1,4 +1,13 @@
-//! Seeds for the fuzz targets, from the fixtures: `cargo run --release --example seeds -- FOLDER` fills FOLDER/TARGET for each.
+//! Seeds for the fuzz targets, from the fixtures: `cargo run --package longseal --example fuzz_seeds FOLDER` fills FOLDER/TARGET for each.
+
+// A program that reads and writes files, and includes what it needs of a crate outside the workspace.
+#![allow(missing_docs, unreachable_pub, dead_code, clippy::pedantic)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::disallowed_types)]
+
+#[path = "../../fuzz/src/mutate/mod.rs"]
+mod mutate;
+#[path = "../../fuzz/src/random.rs"]
+mod random;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,8 +16,9 @@ use std::path::{Path, PathBuf};
 use longseal::asn1;
 use longseal::cms::SignedData;
 use longseal::crl::Crl;
+use longseal::time::Instant;
+use longseal::trust::TrustStore;
 use longseal::x509::Certificate;
-use longseal_fuzz::{mutate, pki, properties};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -28,12 +38,16 @@ fn main() {
         fs::create_dir_all(folder.join(target)).expect("a new folder");
         fs::write(folder.join(target).join(format!("{:05}", written.len())), bytes).expect("written");
     };
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     let mut found = Vec::new();
     for part in ["files", "policies", "trust"] {
-        files(&Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures")).join(part), &mut found);
+        files(&fixtures.join(part), &mut found);
     }
     found.sort();
-    let verifier = longseal::Verifier::builder().trust(pki::trust()).at(properties::verdict::time()).build();
+    let root = fs::read(fixtures.join("files/pki/root.pem")).expect("a fixture");
+    let trust = TrustStore::from_pem(&root).expect("a fixture");
+    let time = Instant::parse_rfc3339("2026-01-01T00:00:00Z").expect("a time");
+    let verifier = longseal::Verifier::builder().trust(trust).at(time).build();
     for path in found {
         let bytes = fs::read(&path).expect("a fixture");
         match path.extension().and_then(|extension| extension.to_str()) {
@@ -92,10 +106,19 @@ fn main() {
     for preset in longseal::policy::Policy::PRESETS {
         seed("settings", longseal::policy::Policy::preset_toml(preset).unwrap_or_default().as_bytes());
     }
-    seed("settings", b"schema = \"longseal/trust/1\"\n[[anchor]]\nfile = \"root.pem\"\npurposes = [\"signing\"]\nuntil = 2019-10-01\n");
+    seed(
+        "settings",
+        b"schema = \"longseal/trust/1\"\n[[anchor]]\nfile = \"root.pem\"\npurposes = [\"signing\"]\nuntil = 2019-10-01\n",
+    );
     // Six bytes choose filters and parameters; what follows is their input.
     for head in [[1, 0, 0, 12, 4, 1], [1, 1, 0, 1, 1, 1], [2, 2, 0, 2, 3, 3], [2, 3, 4, 1, 1, 1], [0, 0, 0, 0, 0, 0]] {
-        for body in [&b"x\x9cKL\x84\x02\x00\x1f\x8e\x04\xf9"[..], b"789C4B4C840200>", b"9jqo^BlbD-~>", b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", b"\x02abc\xfda\x80"] {
+        for body in [
+            &b"x\x9cKL\x84\x02\x00\x1f\x8e\x04\xf9"[..],
+            b"789C4B4C840200>",
+            b"9jqo^BlbD-~>",
+            b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01",
+            b"\x02abc\xfda\x80",
+        ] {
             seed("filter", &[&head[..], body].concat());
         }
     }
