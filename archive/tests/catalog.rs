@@ -250,3 +250,57 @@ fn what_is_no_catalog_is_refused() {
     fs::write(&foreign, &bytes).unwrap();
     assert!(matches!(Catalog::open(&foreign), Err(CatalogError::Version(9))));
 }
+
+/// The Parquet file holds what the CSV holds, row by row and column by column.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_run_is_exported_to_parquet_as_to_csv() {
+    use arrow_array::{Array, Int32Array, Int64Array, StringArray, TimestampMicrosecondArray};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+    let folder = Folder::new("parquet", &FILES);
+    let mut catalog = filled(&folder);
+    let run = catalog.judge(&verifier(NOW, RevocationRequirement::IfPresent), 1, time(NOW)).unwrap().run;
+    let mut rows = Vec::new();
+    let collect = &mut |row: &[Value]| {
+        rows.push(row.to_vec());
+        Ok(())
+    };
+    catalog.export(run, collect).unwrap();
+    let header = rows.remove(0);
+    let file = catalog.export_parquet(run, Vec::new()).unwrap();
+    assert!(file == catalog.export_parquet(run, Vec::new()).unwrap(), "the same bytes twice");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file)).unwrap();
+    assert_eq!(reader.schema().metadata()[longseal_archive::arrow::SCHEMA_KEY], longseal_archive::arrow::VERDICTS_SCHEMA);
+    let batch = reader.build().unwrap().next().unwrap().unwrap();
+    let mut found: Vec<Vec<Value>> = (0..batch.num_rows())
+        .map(|row| {
+            let cell = |name: &Value| {
+                let Value::Text(name) = name else { panic!("{name:?}") };
+                let column = batch.column_by_name(name).unwrap_or_else(|| panic!("no column {name}")).as_any();
+                if let Some(texts) = column.downcast_ref::<StringArray>() {
+                    return if texts.is_null(row) { Value::Null } else { Value::Text(texts.value(row).to_owned()) };
+                }
+                if let Some(numbers) = column.downcast_ref::<Int64Array>() {
+                    return Value::Integer(numbers.value(row));
+                }
+                if let Some(numbers) = column.downcast_ref::<Int32Array>() {
+                    return Value::Integer(numbers.value(row).into());
+                }
+                let times = column.downcast_ref::<TimestampMicrosecondArray>().unwrap();
+                if times.is_null(row) {
+                    return Value::Null;
+                }
+                Value::Text(Instant::from_unix_seconds(times.value(row) / 1_000_000).to_string())
+            };
+            header.iter().map(cell).collect()
+        })
+        .collect();
+    // The view has no order of its own.
+    let key = |row: &Vec<Value>| format!("{row:?}");
+    rows.sort_by_key(key);
+    found.sort_by_key(key);
+    assert!(rows.len() > 4);
+    assert_eq!(found, rows);
+    assert!(matches!(catalog.export_parquet(run + 1, Vec::new()), Err(CatalogError::NoRun)));
+}

@@ -16,7 +16,7 @@ use longseal::policy::{Policy, RevocationRequirement};
 use longseal::report::{Fault, Language, Report, to_json};
 use longseal::time::Instant;
 use longseal::trust::TrustStore;
-use longseal_archive::arrow::{ParquetWriter, SCHEMA_KEY, Table, TableBuilder};
+use longseal_archive::arrow::{ParquetWriter, SCHEMA_KEY, Table, TableBuilder, VERDICTS_SCHEMA, verdicts_schema};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 
@@ -228,6 +228,8 @@ fn the_documentation_is_current() {
         write!(text, "\n## `{}`\n\n| column | type | meaning |\n|---|---|---|\n", table.name()).unwrap();
         describe(&mut text, table.schema().fields(), "");
     }
+    write!(text, "\n## `{VERDICTS_SCHEMA}`\n\n| column | type | meaning |\n|---|---|---|\n").unwrap();
+    describe(&mut text, verdicts_schema().fields(), "");
     let path = repository().join("docs/arrow.md");
     let written = fs::read_to_string(&path).unwrap();
     let begin = written.find("\n## `").unwrap_or(written.len());

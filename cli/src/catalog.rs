@@ -1,7 +1,7 @@
 //! `longseal catalog`: the archive's own database.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -85,7 +85,7 @@ enum Command {
         #[arg(long, value_enum, default_value_t = TableFormat::Text)]
         format: TableFormat,
     },
-    /// The verdicts of a run as CSV.
+    /// The verdicts of a run as CSV or Parquet.
     Export {
         /// The catalog.
         catalog: PathBuf,
@@ -95,6 +95,9 @@ enum Command {
         /// Where to write; standard output when left out.
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Form of the output; docs/arrow.md has the columns of the Parquet file.
+        #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+        format: ExportFormat,
     },
     /// Write the facts of one document, with their material, to an evidence file for `longseal judge`.
     Evidence {
@@ -149,6 +152,14 @@ enum TableFormat {
     Csv,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExportFormat {
+    /// RFC 4180.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum By {
     /// The signer's organisation and units.
@@ -194,7 +205,7 @@ pub(crate) fn run(arguments: &CatalogArguments) -> Result<u8, UsageError> {
         Command::Diff { catalog, before, after, format } => {
             print(&open(catalog)?.diff(*before, *after).map_err(|error| cannot(catalog, &error))?, *format)
         }
-        Command::Export { catalog, run, output } => export(catalog, *run, output.as_deref()),
+        Command::Export { catalog, run, output, format } => export(catalog, *run, output.as_deref(), *format),
         Command::Evidence { catalog, document, output } => evidence(catalog, document, output),
         Command::Forget { catalog, paths } => forget(catalog, paths),
     }
@@ -299,17 +310,23 @@ fn forget(path: &Path, paths: &[PathBuf]) -> Result<u8, UsageError> {
     Ok(if forgotten == paths.len() as u64 { 0 } else { 3 })
 }
 
-fn export(path: &Path, run: Option<i64>, output: Option<&Path>) -> Result<u8, UsageError> {
+fn export(path: &Path, run: Option<i64>, output: Option<&Path>, format: ExportFormat) -> Result<u8, UsageError> {
+    if format == ExportFormat::Parquet && output.is_none() && io::stdout().is_terminal() {
+        return Err(UsageError("a Parquet file is nothing to look at: name a file with -o".to_owned()));
+    }
     let catalog = open(path)?;
     let run = run.map_or_else(|| catalog.latest_run(), Ok).map_err(|error| cannot(path, &error))?;
-    let target: Box<dyn Write> = match output {
+    let target: Box<dyn Write + Send> = match output {
         Some(file) => {
             Box::new(File::create(file).map_err(|error| UsageError(format!("cannot write {}: {error}", file.display())))?)
         }
-        None => Box::new(io::stdout().lock()),
+        None => Box::new(io::stdout()),
     };
     let mut target = BufWriter::new(target);
-    let written = catalog.export(run, &mut |row| csv_row(&mut target, row));
+    let written = match format {
+        ExportFormat::Csv => catalog.export(run, &mut |row| csv_row(&mut target, row)),
+        ExportFormat::Parquet => catalog.export_parquet(run, &mut target).map(|_| ()),
+    };
     match written.and_then(|()| target.flush().map_err(CatalogError::Io)) {
         Err(CatalogError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(3),
         Err(CatalogError::Io(error)) => {

@@ -11,10 +11,10 @@ use parquet::file::properties::WriterProperties;
 use super::table::{SCHEMA_KEY, Table, TableBuilder};
 
 /// Rows encoded at once.
-const BATCH: usize = 1_024;
+pub(super) const BATCH: usize = 1_024;
 
 /// Rows of a row group: a group is in memory until it is written.
-const GROUP: usize = 16 * BATCH;
+pub(super) const GROUP: usize = 16 * BATCH;
 
 /// Writes one table. The same rows give the same bytes.
 pub struct ParquetWriter<W: Write + Send> {

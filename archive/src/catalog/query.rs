@@ -210,6 +210,41 @@ impl Catalog {
         Ok(())
     }
 
+    /// The verdicts of a run as a Parquet file, `longseal/verdicts/1`.
+    ///
+    /// # Errors
+    /// When there is no such run, or `target` cannot be written.
+    #[cfg(feature = "parquet")]
+    pub fn export_parquet<W: std::io::Write + Send>(&self, run: i64, target: W) -> Result<W, CatalogError> {
+        use crate::arrow::{VerdictRow, VerdictWriter};
+
+        self.existing_run(run)?;
+        let mut statement = self.connection.prepare(
+            "SELECT path, sha256, position, field, type, indication, sub_indication, reasons, signer, unit, issuer, algorithm,
+                    claimed_signing_time, timestamp, best_signature_time, renewal_due
+               FROM verdicts WHERE run = ?1 ORDER BY path, position",
+        )?;
+        let mut writer = VerdictWriter::new(target)?;
+        let mut rows = statement.query([run])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column).map(|value| value.as_str().ok());
+            let path = match row.get_ref(0)? {
+                ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes),
+                _ => std::borrow::Cow::Borrowed(""),
+            };
+            let (mut texts, mut times) = ([None; 9], [None; 4]);
+            for (column, slot) in (3..).zip(&mut texts) {
+                *slot = text(column)?;
+            }
+            for (column, slot) in (12..).zip(&mut times) {
+                *slot = text(column)?.and_then(Instant::parse_rfc3339);
+            }
+            let (sha256, position) = (text(1)?, row.get(2)?);
+            writer.push(&VerdictRow { run: run.unsigned_abs(), path: &path, sha256, position, texts, times })?;
+        }
+        Ok(writer.finish()?)
+    }
+
     /// Deletes documents with their evidence, verdicts, and material that no other document has; how many there were.
     /// What is deleted is overwritten in the file.
     ///
