@@ -7,6 +7,7 @@
 // A program for developers: it reads files, starts programs and prints.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -62,7 +63,7 @@ fn table(corpus: &str, stages: &[&str]) -> io::Result<()> {
             format!("| {name}, {} |", prepared.report().indication().map_or("no signatures", longseal::Indication::as_str));
         for stage in &stages {
             let [few, many] = [count(*stage, LOOPS[0], corpus, file)?, count(*stage, LOOPS[1], corpus, file)?];
-            row += &format!(" {} |", many.saturating_sub(few) / (LOOPS[1] - LOOPS[0]));
+            let _ = write!(row, " {} |", many.saturating_sub(few) / (LOOPS[1] - LOOPS[0]));
         }
         println!("{row}");
     }
