@@ -86,9 +86,9 @@ fn a_signature_policy_is_identified_by_its_digest() {
     let required = format!("{none} --policy ../policies/signature-policy-required.toml");
     let with_document = format!("{required} --material ../policies/signature-policy.txt");
     expect(&with_document, "TOTAL-PASSED", None, "signature.policy-identified");
-    let named = line(&format!(
-        "verify --trust pki/root.pem --revocation none signature-policy/identified-with-digest.pdf --at 2026-01-01 --material ../policies/signature-policy.txt"
-    ));
+    let named = line(
+        "verify --trust pki/root.pem --revocation none signature-policy/identified-with-digest.pdf --at 2026-01-01 --material ../policies/signature-policy.txt",
+    );
     assert!(named.stderr.contains("signature-policy.txt"), "{}", named.stderr);
     let zeros = required.replace("identified-with-digest.pdf", "identified-with-digest-of-zeros.pdf");
     let unnamed = format!("{zeros} --material ../policies/signature-policy.txt");
