@@ -204,7 +204,7 @@ fn append_update(data: &[u8], random: &mut Random) -> Vec<u8> {
     mutant.extend_from_slice(number.to_string().as_bytes());
     mutant.extend_from_slice(&body);
     let table = mutant.len() + 1;
-    let size = objects.iter().map(|(number, _)| number + 1).max().unwrap_or(1);
+    let size = objects.iter().map(|(number, _)| number.saturating_add(1)).max().unwrap_or(1);
     let tail = format!(
         "\nxref\n{number} 1\n{at:010} 00000 n \ntrailer\n<</Size {size}/Root{}/Prev {previous}>>\nstartxref\n{table}\n%%EOF\n",
         String::from_utf8_lossy(&root)
