@@ -38,6 +38,12 @@ fn value(gap: &[u8]) -> Vec<u8> {
     let digits: String = gap.iter().filter(|byte| byte.is_ascii_hexdigit()).map(|byte| char::from(*byte)).collect();
     let bytes: Vec<u8> =
         (0..digits.len() / 2).filter_map(|at| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()).collect();
+    // adbe.x509.rsa_sha1 has an OCTET STRING and no SignedData; what pads it is as little signed as around one.
+    if bytes.first() == Some(&4)
+        && let Some(value) = asn1::outer_length(&bytes).ok().and_then(|length| bytes.get(..length))
+    {
+        return value.to_vec();
+    }
     let Ok(definite) = asn1::to_definite(&bytes) else { return bytes };
     let Ok(signed) = SignedData::parse(&definite) else { return bytes };
     let Some(signer_info) = signed.signer_infos.first() else { return bytes };
