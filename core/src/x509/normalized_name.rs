@@ -15,7 +15,7 @@ use crate::order::Arrange as _;
 /// NOTE: RFC 4518 §2.3 also asks for NFKC, whose tables are not in this library (docs/decisions/0015-names-without-nfkc.md):
 /// composed and decomposed spellings of one letter are different here, which can only make names differ, never match. An
 /// authority writes its name into the certificates it issues as it is in its own; octets that are equal match in any case.
-/// Where differing would be the dangerous side, [`has_other_spellings`] says so.
+/// Where differing would be the dangerous side, `has_other_spellings` says so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalizedName(Box<[u8]>);
 
