@@ -134,7 +134,10 @@ fn optimise(module: &Path) -> Option<()> {
         return None;
     }
     let mut optimiser = Command::new(Path::new(PACKAGE).join("node_modules/.bin/wasm-opt"));
-    optimiser.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+    // The lowest kilobyte is the far end of the stack: no address there is one to add an offset to.
+    optimiser
+        .args(["-Oz", "--low-memory-unused", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(FEATURES);
     optimiser.arg(module).arg("-o").arg(module);
     (Outcome::of(&mut optimiser) == Outcome::Passed).then_some(())
 }
