@@ -1,4 +1,4 @@
-import type { FileBytes, Report } from "./index.js";
+import type { FileBytes, Report, VerifierOptions } from "./index.js";
 
 /**
  * `<longseal-verifier lang="vi" trust="roots.pem">`
@@ -7,7 +7,7 @@ import type { FileBytes, Report } from "./index.js";
  */
 export class LongsealVerifier extends HTMLElement {
   /** Trust anchors besides those of the attribute and those the reader chooses. Set before the first document. */
-  trust: FileBytes | FileBytes[];
+  trust: NonNullable<VerifierOptions["trust"]>;
   material: FileBytes | FileBytes[];
   /** The WebAssembly module when it is not beside the package's files. */
   source?: string | URL | Response | BufferSource | WebAssembly.Module;

@@ -1,9 +1,19 @@
 /** Text or bytes of a file. */
 export type FileBytes = string | ArrayBuffer | ArrayBufferView;
 
+/** Certificates on the terms of a trust list's `[[anchor]]`. */
+export interface TrustAnchors {
+  /** PEM, DER or p7b; every certificate in it. */
+  file: FileBytes;
+  /** What they are trusted for; both when absent. */
+  purposes?: ("signing" | "timestamping")[];
+  /** Afterwards only a proof of existence counts: a date, RFC 3339 text or a Date; no end when absent. */
+  until?: string | Date;
+}
+
 export interface VerifierOptions {
-  /** Trust anchors: PEM, DER or p7b; one file or several. There is no built-in trust. */
-  trust?: FileBytes | FileBytes[];
+  /** Trust anchors: PEM, DER or p7b; one file or several, for everything and without an end or on terms. There is no built-in trust. */
+  trust?: FileBytes | TrustAnchors | (FileBytes | TrustAnchors)[];
   /** Certificates, CRLs and OCSP responses to use besides those in the documents. They are not trusted. */
   material?: FileBytes | FileBytes[];
   /** The name of a policy preset; `default` when absent. */

@@ -26,8 +26,7 @@ function bytesOf(value, name) {
 
 /** One file's bytes or a list of files, as a list. */
 function filesOf(value) {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
+  return [value ?? []].flat();
 }
 
 /** RFC 3339 with whole seconds: what the command line takes for `--at`, and its clock gives. */
@@ -63,7 +62,10 @@ export class Verifier {
     if (!exports) throw new Error("longseal: call and await init() first");
     const settings = new Settings();
     try {
-      for (const file of filesOf(trust)) settings.trust(bytesOf(file, "trust"));
+      for (const anchor of filesOf(trust)) {
+        const { file = anchor, purposes, until } = anchor;
+        settings.trust(bytesOf(file, "trust"), purposes?.join(" "), until && timeOf(until));
+      }
       for (const file of filesOf(material)) settings.material(bytesOf(file, "material"));
       if (policy !== undefined) settings.policy(policy);
       if (revocation !== undefined) settings.revocation(revocation);
@@ -95,8 +97,8 @@ export class Verifier {
   }
 
   /** The report on a File or Blob, read in slices: it is in memory once, in the module, and never whole anywhere else. */
-  async verifyBlob(blob, { path = blob.name, slice = 4 << 20, onprogress, signal } = {}) {
-    return JSON.parse(await this.verifyBlobToJson(blob, { path, slice, onprogress, signal }));
+  async verifyBlob(blob, options) {
+    return JSON.parse(await this.verifyBlobToJson(blob, options));
   }
 
   async verifyBlobToJson(blob, { path = blob.name, slice = 4 << 20, onprogress, signal } = {}) {

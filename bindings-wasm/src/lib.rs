@@ -7,7 +7,7 @@ use longseal::evidence::Material;
 use longseal::policy::{Policy, RevocationRequirement};
 use longseal::report::{self, Language};
 use longseal::time::Instant;
-use longseal::trust::TrustStore;
+use longseal::trust::{AnchorTerms, TrustPurpose, TrustStore};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -31,12 +31,28 @@ impl Settings {
         Self::default()
     }
 
-    /// Adds every certificate of a PEM, DER or p7b file as a trust anchor.
+    /// Adds every certificate of a PEM, DER or p7b file as a trust anchor, for `purposes` (`signing`, `timestamping`, separated by
+    /// spaces; both when absent) `until` a date or an RFC 3339 time (without an end when absent).
     ///
     /// # Errors
-    /// When there is no certificate in it, or it is damaged.
-    pub fn trust(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.trust.add(bytes).map_err(|error| failure("trust", &error))
+    /// When there is no certificate in it, it is damaged, or the terms are none of these.
+    // What comes from JavaScript is owned.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn trust(&mut self, bytes: &[u8], purposes: Option<String>, until: Option<String>) -> Result<(), JsError> {
+        let mut terms = AnchorTerms::default();
+        if let Some(words) = purposes {
+            let known = |word: &str| TrustPurpose::ALL.into_iter().find(|purpose| purpose.as_str() == word);
+            let named: Option<Vec<TrustPurpose>> = words.split(' ').map(known).collect();
+            let named =
+                named.ok_or_else(|| failure("trust", &format_args!("purposes `{words}` are not signing, timestamping")))?;
+            terms = AnchorTerms::new(&named, None);
+        }
+        if let Some(time) = until {
+            let parsed = Instant::parse_rfc3339(&time);
+            terms.until =
+                Some(parsed.ok_or_else(|| failure("trust", &format_args!("until `{time}` is not a date or RFC 3339 time")))?);
+        }
+        self.trust.add_on_terms(bytes, &terms).map_err(|error| failure("trust", &error))
     }
 
     /// Adds certificates, CRLs and OCSP responses, which are not trusted.

@@ -59,6 +59,19 @@ test("trust is text or bytes, one file or several, and nothing is trusted by its
   assert.equal(indication(undefined), "INDETERMINATE");
 });
 
+test("an anchor may be for timestamps only, and until a day, as in a trust list", () => {
+  const signature = (terms) => new Verifier({ trust: { file: pem(), ...terms }, at, revocation: "none" }).verify(pdf()).signatures[0];
+  assert.equal(signature({}).indication, "TOTAL-PASSED");
+  assert.equal(signature({ purposes: ["signing", "timestamping"], until: "2026-01-02" }).indication, "TOTAL-PASSED");
+  assert.equal(signature({ purposes: ["timestamping"] }).sub_indication, "NO_CERTIFICATE_CHAIN_FOUND");
+  for (const until of ["2025-12-31", new Date("2025-12-31")]) {
+    const { indication, reasons } = signature({ until });
+    assert.equal(indication, "INDETERMINATE");
+    assert.ok(reasons.some(({ code }) => code === "path.anchor-ended"));
+  }
+  for (const wrong of [{ purposes: [] }, { purposes: ["seals"] }, { until: "soon" }]) assert.throws(() => signature(wrong), /^Error: trust: /);
+});
+
 test("the time is a Date or text, and now when absent", () => {
   const time = (at) => new Verifier({ at }).verify(pdf()).validation_time;
   assert.equal(time(new Date("2026-01-01T07:00:00.900+07:00")), "2026-01-01T00:00:00Z");
