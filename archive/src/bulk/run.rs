@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::queue::{Queue, Queued, Task};
 
@@ -19,6 +20,9 @@ const WINDOW: u64 = 4_096;
 
 /// Documents found at once, so that the search is not locked for every one.
 const BATCH: usize = 32;
+
+/// How long others wait for them, when finding takes its time.
+const SEARCH: Duration = Duration::from_millis(5);
 
 /// In which order results are handed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -186,7 +190,8 @@ where
         let mut search = lock(&self.search);
         let batch = BATCH.min(self.run.look_ahead);
         let mut found = Vec::with_capacity(batch);
-        while found.len() < batch {
+        let begun = Instant::now();
+        while found.len() < batch && (found.is_empty() || begun.elapsed() < SEARCH) {
             let Some(task) = search.documents.next() else { return (found, true) };
             found.push(Queued { place: search.next_place, task });
             search.next_place += 1;
