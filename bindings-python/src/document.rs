@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use longseal_archive::bulk::{Bytes, Reader};
+use longseal_archive::bulk::{Bytes, Reader, contain};
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+
+use crate::errors::NotExamined;
 
 /// Where a document's bytes are.
 pub(crate) enum Document {
@@ -41,23 +43,26 @@ impl Document {
         }
     }
 
-    /// Does something with the bytes while other threads of Python run.
-    pub(crate) fn with_bytes<T: Send>(&self, py: Python<'_>, then: impl FnOnce(&[u8]) -> T + Send) -> PyResult<T> {
-        match self {
+    /// Examines the bytes while other threads of Python run.
+    pub(crate) fn examine<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&[u8]) -> Result<T, longseal::Error> + Send,
+    ) -> PyResult<T> {
+        let examined = match self {
             Self::Path(path) => {
-                let done = py.detach(|| Reader::default().read(path).map(|bytes| then(&bytes)));
-                done.map_err(|error| not_read(py, &error, path))
+                let done = py.detach(|| Reader::default().read(path).map(|bytes| examine(work, &bytes)));
+                done.map_err(|error| not_read(py, &error, path))?
             }
             Self::Shared(buffer) => {
                 let bytes = bytes(buffer);
-                Ok(py.detach(|| then(bytes)))
+                py.detach(|| examine(work, bytes))
             }
-            Self::Copied(bytes) => Ok(py.detach(|| then(bytes))),
-        }
+            Self::Copied(bytes) => py.detach(|| examine(work, bytes)),
+        };
+        examined.map_err(|error| error.exception(py))
     }
-}
 
-impl Document {
     /// Its bytes, for threads that do not hold the interpreter's lock.
     pub(crate) fn read<'a>(&'a self, reader: &'a mut Reader) -> std::io::Result<Bytes<'a>> {
         match self {
@@ -76,6 +81,16 @@ impl Document {
         };
         size as u64
     }
+}
+
+/// Does the work on one document. A panic is an error like others: neither a run nor a program that embeds this ends with it.
+pub(crate) fn examine<T>(work: impl FnOnce(&[u8]) -> Result<T, longseal::Error>, bytes: &[u8]) -> Result<T, NotExamined> {
+    let contained = contain(|| {
+        #[cfg(feature = "panics")]
+        assert!(bytes != b"%PDF panic", "as asked for");
+        work(bytes)
+    });
+    contained.map_err(NotExamined::Panicked)?.map_err(NotExamined::Refused)
 }
 
 /// The exception that `open` would raise, of the class that belongs to the error number.

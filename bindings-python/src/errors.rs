@@ -1,25 +1,50 @@
 //! The exceptions of `longseal.errors`, and enumerations of `longseal.enums`: they are written in Python.
 
+use std::fmt;
+
 use longseal::Error;
+use longseal_archive::bulk::Panicked;
 use longseal_archive::settings::SettingsError;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-/// A document that could not be examined.
-pub(crate) fn not_examined(py: Python<'_>, error: &Error) -> PyErr {
-    let class = match error {
-        Error::NotPdf => "NotPdf",
-        Error::WrongPassword | Error::UnsupportedEncryption(_) => "Encrypted",
-        Error::LimitExceeded(_) => "LimitExceeded",
-        _ => "Unreadable",
-    };
-    raise(py, class, &error.to_string(), error.code())
+/// Why there is no verdict on bytes.
+pub(crate) enum NotExamined {
+    Refused(Error),
+    Panicked(Panicked),
 }
 
-fn raise(py: Python<'_>, class: &str, message: &str, code: &str) -> PyErr {
-    let exception =
-        py.import("longseal.errors").and_then(|errors| errors.getattr(class)).and_then(|class| class.call1((message, code)));
-    exception.map_or_else(|error| error, PyErr::from_value)
+impl NotExamined {
+    /// The code of report rows.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(error) => error.code(),
+            Self::Panicked(panicked) => panicked.code(),
+        }
+    }
+
+    /// The exception of `longseal.errors`.
+    pub(crate) fn exception(&self, py: Python<'_>) -> PyErr {
+        let class = match self {
+            Self::Refused(Error::NotPdf) => "NotPdf",
+            Self::Refused(Error::WrongPassword | Error::UnsupportedEncryption(_)) => "Encrypted",
+            Self::Refused(Error::LimitExceeded(_)) => "LimitExceeded",
+            Self::Refused(_) => "Unreadable",
+            Self::Panicked(_) => "InternalError",
+        };
+        let errors = py.import("longseal.errors");
+        let exception = errors.and_then(|errors| errors.getattr(class)?.call1((self.to_string(), self.code())));
+        exception.map_or_else(|error| error, PyErr::from_value)
+    }
+}
+
+impl fmt::Display for NotExamined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => error.fmt(f),
+            Self::Panicked(panicked) => panicked.fmt(f),
+        }
+    }
 }
 
 /// Trust, material or policies that cannot be used: a mistake of the caller.

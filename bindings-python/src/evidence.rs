@@ -11,6 +11,10 @@ use crate::values::hex;
 type Restored<'py, 'a> = (Bound<'py, PyAny>, (Bound<'py, PyBytes>, Option<&'a str>));
 
 /// Every fact in the bytes of one document: no policy, no trust, no time. Kilobytes, where the document has megabytes.
+///
+///     >>> evidence = verifier.collect("decree.pdf")
+///     >>> verifier.judge(evidence)
+///     <Report "decree.pdf": TOTAL-PASSED>
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Evidence {
     pub(crate) evidence: evidence::Evidence,
@@ -45,11 +49,19 @@ impl Evidence {
 
     /// The evidence with its certificates, CRLs and OCSP responses, as one item of deterministic CBOR (RFC 8949 §4.2): an
     /// evidence file, as docs/evidence.cddl describes it.
+    ///
+    ///     >>> stored = verifier.collect("decree.pdf").to_cbor()
+    ///     >>> longseal.Evidence.from_cbor(stored, name="decree.pdf")
+    ///     <Evidence of "decree.pdf": 1 signatures>
     fn to_cbor<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &py.detach(|| self.evidence.to_file()))
     }
 
     /// Reads what `to_cbor` writes.
+    ///
+    ///     >>> longseal.Evidence.from_cbor(b"%PDF")
+    ///     Traceback (most recent call last):
+    ///     ValueError: not evidence
     #[classmethod]
     #[pyo3(signature = (data, *, name = None))]
     fn from_cbor(_: &Bound<'_, PyType>, py: Python<'_>, data: &[u8], name: Option<String>) -> PyResult<Self> {

@@ -1,11 +1,13 @@
 //! The documents of a run as Python gives them: a place to search, an iterable, a table.
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use longseal_archive::bulk::{Bytes, Candidate, Documents, Found, Reader, Sources, Task};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use longseal_archive::bulk::{Bytes, Candidate, Documents, Found, Reader, Sources, Task, contain};
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyTuple};
 
@@ -15,6 +17,9 @@ use crate::run::Signals;
 
 /// Documents ahead of their examination for each thread, when they are in memory.
 const AHEAD_IN_MEMORY: usize = 4;
+
+/// An iterable that takes longer than this for a few documents is asked for one at a time: those before it do not wait.
+const QUICK: Duration = Duration::from_millis(1);
 
 /// One document.
 pub(crate) struct Item {
@@ -64,13 +69,55 @@ pub(crate) struct Given {
 
 enum Source {
     Search(Documents),
-    Iterator(Py<PyIterator>),
+    Iterator(Items),
     Stream(DocumentStream),
+}
+
+/// The documents of an iterable. The interpreter's lock is taken for a few at once when they come quickly: whoever waits for it,
+/// waits for the thread that reads the rows.
+struct Items {
+    iterator: Py<PyIterator>,
+    gathered: VecDeque<Item>,
+    at_once: usize,
+    at_most: usize,
+    /// What came instead of the next one: an error, or the end.
+    end: Option<PyResult<()>>,
+}
+
+impl Items {
+    fn next(&mut self) -> PyResult<Option<Item>> {
+        if self.gathered.is_empty() && self.end.is_none() {
+            // Nothing, too, when the interpreter is about to end.
+            self.end = Python::try_attach(|py| self.gather(py)).unwrap_or(Some(Ok(())));
+        }
+        match self.gathered.pop_front() {
+            Some(item) => Ok(Some(item)),
+            None => self.end.replace(Ok(())).unwrap_or(Ok(())).map(|()| None),
+        }
+    }
+
+    fn gather(&mut self, py: Python<'_>) -> Option<PyResult<()>> {
+        let begun = Instant::now();
+        let mut iterator = self.iterator.bind(py).clone();
+        while self.gathered.len() < self.at_once {
+            match iterator.next().map(|item| one(&item?)) {
+                Some(Ok(item)) => self.gathered.push_back(item),
+                Some(Err(error)) => return Some(Err(error)),
+                None => return Some(Ok(())),
+            }
+            if begun.elapsed() > QUICK {
+                self.at_once = 1;
+                return None;
+            }
+        }
+        self.at_once = (2 * self.at_once).min(self.at_most);
+        None
+    }
 }
 
 impl Given {
     /// The beginning of `documents`.
-    pub(crate) fn open(documents: &Bound<'_, PyAny>, signals: Arc<Signals>) -> PyResult<Self> {
+    pub(crate) fn open(documents: &Bound<'_, PyAny>, threads: usize, signals: Arc<Signals>) -> PyResult<Self> {
         let source = if is_path(documents)? {
             let path: PathBuf = documents.extract()?;
             Source::Search(Sources::new(vec![path]).documents()?)
@@ -78,7 +125,8 @@ impl Given {
             Source::Stream(DocumentStream::open(documents)?)
         } else {
             check(documents)?;
-            Source::Iterator(documents.try_iter()?.unbind())
+            let (iterator, at_most) = (documents.try_iter()?.unbind(), AHEAD_IN_MEMORY * threads);
+            Source::Iterator(Items { iterator, gathered: VecDeque::new(), at_once: 1, at_most, end: None })
         };
         Ok(Self { source, signals })
     }
@@ -98,11 +146,7 @@ impl Given {
                 name: candidate.path.to_string_lossy().into_owned(),
                 content: Content::Found(candidate),
             })),
-            Source::Iterator(items) => {
-                // Nothing, too, when the interpreter is about to end.
-                let found = Python::try_attach(|py| items.bind(py).clone().next().map(|item| one(&item?)).transpose());
-                found.unwrap_or(Ok(None))
-            }
+            Source::Iterator(items) => items.next(),
             Source::Stream(stream) => {
                 let row = stream.next().transpose().map_err(|error| PyValueError::new_err(error.to_string()))?;
                 Ok(row.map(|row| {
@@ -152,7 +196,9 @@ impl Iterator for Given {
         if self.signals.is_stopped() {
             return None;
         }
-        self.find().unwrap_or_else(|error| {
+        // A panic, too, ends the documents and not the thread that others wait for.
+        let found = contain(|| self.find()).unwrap_or_else(|panicked| Err(PyRuntimeError::new_err(panicked.to_string())));
+        found.unwrap_or_else(|error| {
             self.signals.fail(error);
             None
         })

@@ -1,6 +1,6 @@
 //! `Verdicts`: what came of many documents, as rows or as record batches.
 
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
@@ -10,16 +10,17 @@ use longseal_archive::arrow::{Table, TableBuilder};
 use longseal_archive::bulk::Order;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::PyCapsule;
 
 use crate::arrow::{batch_capsules, schema_capsule, stream_capsule};
-use crate::errors::not_examined;
-use crate::report::Report;
+use crate::report::{Report, indication};
 use crate::run::{Collector, Course, Fault, Outcome, Running};
+use crate::settings::language_of;
 use crate::{document, given};
 
-/// Rows that may wait to be read.
-const ROWS_AHEAD: usize = 256;
+/// Rows that may wait to be taken; as many may be taken and not read.
+const ROWS_AHEAD: usize = 128;
 
 /// Record batches that may wait to be read.
 const BATCHES_AHEAD: usize = 2;
@@ -56,6 +57,11 @@ impl Plan {
 
 /// The verdicts on many documents. Iterate over the rows, or give it to whatever reads Arrow streams: pyarrow, polars, duckdb,
 /// pandas. Every reading is a run of its own.
+///
+///     >>> import pyarrow
+///     >>> verdicts = verifier.verify_many("2019/")
+///     >>> pyarrow.table(verdicts).num_rows
+///     2
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Verdicts {
     plan: Plan,
@@ -82,6 +88,9 @@ impl Verdicts {
     }
 
     /// Record batches one by one, each readable by every Arrow library.
+    ///
+    ///     >>> sum(len(batch) for batch in verifier.verify_many("2019/").batches())
+    ///     2
     fn batches(&self, py: Python<'_>) -> PyResult<Batches> {
         Ok(Batches { running: Mutex::new(self.plan.batches(py)?) })
     }
@@ -175,65 +184,85 @@ impl Rows {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Row>> {
         let Some(outcome) = only_reader(&self.running)?.next(py)? else { return Ok(None) };
-        Row::new(py, outcome, self.language, self.validation_time).map(Some)
+        let (report, error) = (PyOnceLock::new(), PyOnceLock::new());
+        Ok(Some(Row { outcome, language: self.language, validation_time: self.validation_time, report, error }))
     }
 }
 
 /// What came of one document: a report, or the exception that `verify` would have raised.
+///
+///     >>> [row.error if row.report is None else row.report.indication for row in verifier.verify_many("2019/")]
+///     [<Indication.TOTAL_PASSED: 'TOTAL-PASSED'>, NotPdf('not a PDF file', 'error.not-pdf')]
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Row {
-    #[pyo3(get)]
-    path: String,
-    #[pyo3(get)]
-    report: Option<Py<Report>>,
-    #[pyo3(get)]
-    error: Option<Py<PyAny>>,
-    /// The JSON report of a document without a verdict.
-    fault: Option<String>,
-}
-
-impl Row {
-    fn new(py: Python<'_>, outcome: Outcome, language: Language, validation_time: Instant) -> PyResult<Self> {
-        let Outcome { name, result } = outcome;
-        let fault = match result {
-            Ok(report) => {
-                let report = Py::new(py, Report::new(*report, Some(name.clone()), language))?;
-                return Ok(Self { path: name, report: Some(report), error: None, fault: None });
-            }
-            Err(fault) => fault,
-        };
-        let (code, message, size) = fault.parts();
-        let row = report::fault_to_json(code, &message, Some(&name), size, validation_time);
-        let error = match &fault {
-            Fault::NotRead(error) => document::not_read(py, error, name.as_ref()),
-            Fault::NotExamined { error, .. } => not_examined(py, error),
-        };
-        Ok(Self { path: name, report: None, error: Some(error.into_value(py).into_any()), fault: Some(row) })
-    }
+    outcome: Outcome,
+    language: Language,
+    validation_time: Instant,
+    /// Made when it is asked for.
+    report: PyOnceLock<Py<Report>>,
+    error: PyOnceLock<Py<PyAny>>,
 }
 
 #[pymethods]
 impl Row {
+    /// What the document was named by.
+    #[getter]
+    fn path(&self) -> &str {
+        &self.outcome.name
+    }
+
+    /// The verdict; `None` when there is none.
+    #[getter]
+    fn report(&self, py: Python<'_>) -> PyResult<Option<Py<Report>>> {
+        let Ok(verdict) = &self.outcome.result else { return Ok(None) };
+        let make = || Py::new(py, Report::new(Arc::clone(verdict), Some(self.outcome.name.clone()), self.language));
+        Ok(Some(self.report.get_or_try_init(py, make)?.clone_ref(py)))
+    }
+
+    /// Why there is none.
+    #[getter]
+    fn error(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        let Err(fault) = &self.outcome.result else { return None };
+        let make = || {
+            let exception = match fault {
+                Fault::NotRead(error) => document::not_read(py, error, self.outcome.name.as_ref()),
+                Fault::NotExamined { error, .. } => error.exception(py),
+            };
+            exception.into_value(py).into_any()
+        };
+        Some(self.error.get_or_init(py, make).clone_ref(py))
+    }
+
     /// The JSON report, `longseal/report/1`; its member `error` says why there is no verdict.
+    ///
+    ///     >>> next(iter(verifier.verify_many("decree.pdf"))).to_json() == report.to_json()
+    ///     True
     #[pyo3(signature = (*, lang = None))]
     fn to_json(&self, lang: Option<&str>) -> PyResult<String> {
-        match (&self.report, &self.fault) {
-            (Some(report), _) => report.get().to_json(lang),
-            (None, fault) => Ok(fault.clone().unwrap_or_default()),
-        }
+        let language = lang.map_or(Ok(self.language), language_of)?;
+        let path = Some(self.path());
+        Ok(match &self.outcome.result {
+            Ok(verdict) => report::to_json(verdict, path, language),
+            Err(fault) => {
+                let (code, message, size) = fault.parts();
+                report::fault_to_json(code, &message, path, size, self.validation_time)
+            }
+        })
     }
 
     /// The same as dictionaries and lists.
+    ///
+    ///     >>> next(iter(verifier.verify_many(["missing.pdf"]))).to_dict()["error"]["code"]
+    ///     'error.unreadable-file'
     #[pyo3(signature = (*, lang = None))]
     fn to_dict(&self, py: Python<'_>, lang: Option<&str>) -> PyResult<Py<PyAny>> {
         Ok(py.import("json")?.call_method1("loads", (self.to_json(lang)?,))?.unbind())
     }
 
-    fn __repr__(&self, py: Python<'_>) -> String {
-        match (&self.report, &self.error) {
-            (Some(report), _) => format!("<Row of {}>", report.get().__repr__()),
-            (None, Some(error)) => format!("<Row {:?}: {}>", self.path, error.bind(py)),
-            (None, None) => format!("<Row {:?}>", self.path),
+    fn __repr__(&self) -> String {
+        match &self.outcome.result {
+            Ok(verdict) => format!("<Row {:?}: {}>", self.path(), indication(verdict)),
+            Err(fault) => format!("<Row {:?}: {}>", self.path(), fault.parts().1),
         }
     }
 }
@@ -256,6 +285,11 @@ impl Batches {
 }
 
 /// Some rows of a table: `pyarrow.record_batch(batch)` and its like in other libraries read it without a copy.
+///
+///     >>> import pyarrow
+///     >>> batch = next(verifier.verify_many("2019/").batches())
+///     >>> pyarrow.record_batch(batch).num_rows
+///     2
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Batch {
     batch: RecordBatch,

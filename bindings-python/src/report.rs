@@ -1,5 +1,7 @@
 //! `Report` and `Signature`.
 
+use std::sync::Arc;
+
 use longseal::report::{self, Language, SignatureReport};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -14,16 +16,19 @@ use crate::values::{
 };
 
 /// The verdict on one document.
+///
+///     >>> report.indication, report.signatures_count, report.valid_signatures_count
+///     (<Indication.TOTAL_PASSED: 'TOTAL-PASSED'>, 1, 1)
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Report {
-    verdict: report::Report,
+    verdict: Arc<report::Report>,
     path: Option<String>,
     language: Language,
     signatures: PyOnceLock<Py<PyTuple>>,
 }
 
 impl Report {
-    pub(crate) fn new(verdict: report::Report, path: Option<String>, language: Language) -> Self {
+    pub(crate) fn new(verdict: Arc<report::Report>, path: Option<String>, language: Language) -> Self {
         Self { verdict, path, language, signatures: PyOnceLock::new() }
     }
 
@@ -128,24 +133,36 @@ impl Report {
     }
 
     /// The JSON report, `longseal/report/1`: the same bytes as `longseal verify --format jsonl`.
+    ///
+    ///     >>> report.to_json()[:30]
+    ///     '{"schema":"longseal/report/1",'
     #[pyo3(signature = (*, lang = None))]
-    pub(crate) fn to_json(&self, lang: Option<&str>) -> PyResult<String> {
+    fn to_json(&self, lang: Option<&str>) -> PyResult<String> {
         Ok(report::to_json(&self.verdict, self.path.as_deref(), self.language(lang)?))
     }
 
     /// The JSON report as dictionaries and lists.
+    ///
+    ///     >>> report.to_dict()["signatures"][0]["field"]
+    ///     'Signature1'
     #[pyo3(signature = (*, lang = None))]
     fn to_dict(&self, py: Python<'_>, lang: Option<&str>) -> PyResult<Py<PyAny>> {
         Ok(py.import("json")?.call_method1("loads", (self.to_json(lang)?,))?.unbind())
     }
 
     /// The report for people.
+    ///
+    ///     >>> print(report.to_text(lang="vi"))  # doctest: +ELLIPSIS
+    ///     decree.pdf...
     #[pyo3(signature = (*, lang = None))]
     fn to_text(&self, lang: Option<&str>) -> PyResult<String> {
         Ok(report::to_text(&self.verdict, self.name(), self.language(lang)?))
     }
 
     /// A whole page for people.
+    ///
+    ///     >>> report.to_html()[:15]
+    ///     '<!doctype html>'
     #[pyo3(signature = (*, lang = None))]
     fn to_html(&self, lang: Option<&str>) -> PyResult<String> {
         let language = self.language(lang)?;
@@ -154,20 +171,25 @@ impl Report {
     }
 
     /// The validation report of ETSI TS 119 102-2, XML.
+    ///
+    ///     >>> "ValidationReport" in report.to_etsi()
+    ///     True
     #[pyo3(signature = (*, lang = None))]
     fn to_etsi(&self, lang: Option<&str>) -> PyResult<String> {
         Ok(report::to_etsi(&self.verdict, self.name(), self.language(lang)?))
     }
 
     /// A PREMIS 3 event with its object and agent, XML.
+    ///
+    ///     >>> "digital signature validation" in report.to_premis()
+    ///     True
     #[pyo3(signature = (*, lang = None))]
     fn to_premis(&self, lang: Option<&str>) -> PyResult<String> {
         Ok(report::to_premis(&self.verdict, self.name(), self.language(lang)?))
     }
 
-    pub(crate) fn __repr__(&self) -> String {
-        let indication = self.verdict.indication().map_or("no signatures", longseal::Indication::as_str);
-        format!("<Report {:?}: {indication}>", self.path.as_deref().unwrap_or("bytes"))
+    fn __repr__(&self) -> String {
+        format!("<Report {:?}: {}>", self.path.as_deref().unwrap_or("bytes"), indication(&self.verdict))
     }
 
     #[allow(clippy::unused_self)] // Python calls it on a value.
@@ -176,7 +198,16 @@ impl Report {
     }
 }
 
+/// The verdict in a word, for people.
+pub(crate) fn indication(verdict: &report::Report) -> &'static str {
+    verdict.indication().map_or("no signatures", longseal::Indication::as_str)
+}
+
 /// The verdict on one signature or document timestamp.
+///
+///     >>> signature = report.signatures[0]
+///     >>> signature.signed_by, str(signature.best_signature_time), signature.intact
+///     ('Nguyễn Văn A', '2025-06-01 09:00:05+00:00', True)
 #[pyclass(frozen, get_all, module = "longseal")]
 #[allow(clippy::struct_field_names)] // The names of the JSON report.
 pub(crate) struct Signature {

@@ -2,17 +2,18 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use longseal::Verifier;
 use longseal::report::Report;
-use longseal_archive::bulk::{Order, Reader, Run};
+use longseal_archive::bulk::{Giver, Order, Panicked, Reader, Run, Taken, Taker, contain, handover};
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 
+use crate::document::examine;
+use crate::errors::NotExamined;
 use crate::given::{Given, Item};
 
 /// How long a reader waits before it looks for an interrupt and reports progress.
@@ -35,7 +36,7 @@ impl Signals {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// The documents cannot be read further.
+    /// The run cannot go on.
     pub(crate) fn fail(&self, error: PyErr) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
@@ -48,13 +49,13 @@ impl Signals {
 /// What came of one document.
 pub(crate) struct Outcome {
     pub(crate) name: String,
-    pub(crate) result: Result<Box<Report>, Fault>,
+    pub(crate) result: Result<Arc<Report>, Fault>,
 }
 
 /// Why there is no report.
 pub(crate) enum Fault {
     NotRead(io::Error),
-    NotExamined { error: longseal::Error, size: u64 },
+    NotExamined { error: NotExamined, size: u64 },
 }
 
 impl Fault {
@@ -87,45 +88,49 @@ pub(crate) struct Course {
 }
 
 impl Course {
-    /// Begins; at most `ahead` results wait to be read.
-    fn start<C: Collector>(self, given: Given, signals: Arc<Signals>, mut collector: C, ahead: usize) -> io::Result<Started<C>> {
-        let (sender, receiver) = sync_channel(ahead);
-        let look_ahead = given.look_ahead(self.threads);
-        let work = move || {
-            let mut run = Run::new(self.threads).order(self.order);
-            if let Some(documents) = look_ahead {
-                run = run.look_ahead(documents);
-            }
-            let examine = |reader: &mut Reader, item| examine(&self.verifier, reader, item);
-            let write = |outcome| {
-                if signals.is_stopped() {
-                    return Err(io::ErrorKind::BrokenPipe.into());
-                }
-                let complete = collector.add(outcome);
-                signals.finished.fetch_add(1, Ordering::Relaxed);
-                complete.map_or(Ok(()), |complete| send(&sender, complete))
-            };
-            run.each(given, Reader::default, examine, write)?;
-            collector.finish().map_or(Ok(()), |last| send(&sender, last))
-        };
+    /// Begins; at most `ahead` results wait to be taken.
+    fn start<C: Collector>(self, given: Given, signals: Arc<Signals>, collector: C, ahead: usize) -> io::Result<Started<C>> {
+        let (giver, taker) = handover(ahead);
+        let work = move || self.work(given, &signals, collector, &giver);
         let thread = thread::Builder::new().name("longseal".to_owned()).spawn(work)?;
-        Ok((receiver, thread))
+        Ok((taker, thread))
+    }
+
+    fn work<C: Collector>(&self, given: Given, signals: &Signals, mut collector: C, giver: &Giver<C::Output>) -> io::Result<()> {
+        let mut run = Run::new(self.threads).order(self.order);
+        if let Some(documents) = given.look_ahead(self.threads) {
+            run = run.look_ahead(documents);
+        }
+        let verdict = |reader: &mut Reader, item| verdict(&self.verifier, reader, item);
+        let collected = |complete: Result<Option<C::Output>, Panicked>| match complete {
+            Ok(complete) => complete.map_or(Ok(()), |complete| giver.give(complete)),
+            Err(panicked) => {
+                signals.fail(PyRuntimeError::new_err(panicked.to_string()));
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        };
+        let write = |outcome| {
+            if signals.is_stopped() {
+                return Err(io::ErrorKind::BrokenPipe.into());
+            }
+            let complete = contain(|| collector.add(outcome));
+            signals.finished.fetch_add(1, Ordering::Relaxed);
+            collected(complete)
+        };
+        run.each(given, Reader::default, verdict, write)?;
+        collected(contain(|| collector.finish()))
     }
 }
 
-type Started<C> = (Receiver<<C as Collector>::Output>, JoinHandle<io::Result<()>>);
+type Started<C> = (Taker<<C as Collector>::Output>, JoinHandle<io::Result<()>>);
 
-fn send<T>(sender: &SyncSender<T>, value: T) -> io::Result<()> {
-    sender.send(value).map_err(|_| io::ErrorKind::BrokenPipe.into())
-}
-
-fn examine(verifier: &Verifier, reader: &mut Reader, mut item: Item) -> Outcome {
+fn verdict(verifier: &Verifier, reader: &mut Reader, mut item: Item) -> Outcome {
     let name = std::mem::take(&mut item.name);
     let result = match item.read(reader) {
         Err(error) => Err(Fault::NotRead(error)),
         Ok(bytes) => {
-            let size = bytes.len() as u64;
-            verifier.verify(&bytes).map(Box::new).map_err(|error| Fault::NotExamined { error, size })
+            let report = examine(|bytes| verifier.verify(bytes), &bytes);
+            report.map(Arc::new).map_err(|error| Fault::NotExamined { error, size: bytes.len() as u64 })
         }
     };
     Outcome { name, result }
@@ -157,7 +162,7 @@ impl<C: Collector> Running<C> {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let signals = Arc::new(Signals::default());
-        let given = Given::open(documents, Arc::clone(&signals))?;
+        let given = Given::open(documents, course.threads, Arc::clone(&signals))?;
         Ok(Self { state: State::Prepared(Box::new((course, given, collector, ahead))), signals, progress, reported: 0 })
     }
 
@@ -180,16 +185,17 @@ impl<C: Collector> Running<C> {
             self.state = State::Started(course.start(given, Arc::clone(&self.signals), collector, ahead)?);
         }
         loop {
-            let State::Started((receiver, _)) = &mut self.state else { return Ok(None) };
-            // A receiver is not shared between threads, and is not here: it is lent for as long as this one waits.
-            let receiver = Mutex::new(receiver);
-            let received = py.detach(|| receiver.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(WAIT));
+            let State::Started((taker, _)) = &mut self.state else { return Ok(None) };
+            if let Some(result) = taker.at_hand() {
+                return Ok(Some(result));
+            }
+            let taken = py.detach(|| taker.take(WAIT));
             py.check_signals()?;
             self.report_progress(py)?;
-            match received {
-                Ok(value) => return Ok(Some(value)),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
+            match taken {
+                Taken::Result(result) => return Ok(Some(result)),
+                Taken::NotYet => {}
+                Taken::End => break,
             }
         }
         let State::Started((_, thread)) = std::mem::replace(&mut self.state, State::Ended) else { return Ok(None) };
@@ -201,7 +207,7 @@ impl<C: Collector> Running<C> {
         match joined {
             Ok(Ok(())) => Ok(None),
             Ok(Err(error)) => Err(PyOSError::new_err(error.to_string())),
-            Err(_) => Err(PyRuntimeError::new_err("a thread of the verifier ended unexpectedly: a mistake in longseal")),
+            Err(_) => Err(PyRuntimeError::new_err("a thread of the run ended unexpectedly: a mistake in Longseal")),
         }
     }
 

@@ -45,6 +45,10 @@ pub(crate) fn tuple<'a, T: 'a, C: pyo3::PyClass + Into<PyClassInitializer<C>>>(
 }
 
 /// Why: a code, how it bears on the verdict, the clause it rests on, and a sentence.
+///
+///     >>> reason = report.signatures[0].reasons[0]
+///     >>> reason.code, reason.severity, reason.message
+///     ('timestamp.proves-time', <Severity.INFO: 'info'>, 'A timestamp proves that the signature existed on 2025-06-01T09:00:05Z.')
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Reason {
     code: String,
@@ -72,6 +76,9 @@ pub(crate) fn reasons(py: Python<'_>, reasons: &[longseal::reason::Reason], lang
 }
 
 /// What is known of a certificate's revocation.
+///
+///     >>> report.signatures[0].certificates[0].revocation.status
+///     <RevocationStatus.NOT_CHECKED: 'not-checked'>
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Revocation {
     status: Py<PyAny>,
@@ -98,6 +105,9 @@ impl Revocation {
 }
 
 /// One certificate of a path.
+///
+///     >>> [certificate.subject.split(",")[0] for certificate in report.signatures[0].certificates]
+///     ['CN=Nguyễn Văn A', 'CN=CA thử nghiệm 1', 'CN=Gốc thử nghiệm Longseal']
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Certificate {
     subject: String,
@@ -134,6 +144,9 @@ pub(crate) fn certificates(py: Python<'_>, certificates: &[CertificateReport]) -
 }
 
 /// A timestamp inside a signature.
+///
+///     >>> report.signatures[0].timestamps[0]
+///     <Timestamp 2025-06-01 09:00:05+00:00 PASSED>
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Timestamp {
     r#type: Py<PyAny>,
@@ -172,6 +185,10 @@ pub(crate) fn timestamps(py: Python<'_>, timestamps: &[TimestampReport], languag
 }
 
 /// One change after signing.
+///
+///     >>> signature = verifier.verify("commented.pdf").signatures[0]
+///     >>> signature.changes.items[0].level
+///     <ChangeLevel.ANNOTATIONS: 'annotations'>
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Change {
     revision: u32,
@@ -190,6 +207,10 @@ impl Change {
 }
 
 /// What later revisions changed.
+///
+///     >>> changes = report.signatures[0].changes
+///     >>> changes.level, changes.permitted, changes.items
+///     (<ChangeLevel.NONE: 'none'>, True, ())
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Changes {
     level: Py<PyAny>,
@@ -214,6 +235,9 @@ impl Changes {
 }
 
 /// DocMDP, FieldMDP and /Lock.
+///
+///     >>> report.signatures[0].permissions.docmdp is None
+///     True
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Permissions {
     docmdp: Option<u8>,
@@ -228,6 +252,9 @@ impl Permissions {
 }
 
 /// What /DSS holds: how many of each.
+///
+///     >>> report.validation_data.certificates
+///     0
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct ValidationData {
     certificates: u32,
@@ -243,6 +270,9 @@ impl ValidationData {
 }
 
 /// One revision of a file.
+///
+///     >>> [(revision.start, revision.end) for revision in report.revisions]
+///     [(0, 749), (749, 10020)]
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct Revision {
     pub(crate) number: usize,
@@ -252,6 +282,9 @@ pub(crate) struct Revision {
 }
 
 /// The policy's name and the digest of its rules.
+///
+///     >>> report.policy.name
+///     'default+revocation-none'
 #[pyclass(frozen, get_all, module = "longseal")]
 pub(crate) struct PolicyReference {
     pub(crate) name: String,

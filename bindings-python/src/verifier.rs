@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::document::Document;
-use crate::errors::{not_examined, wrong_settings};
+use crate::errors::wrong_settings;
 use crate::evidence::Evidence;
 use crate::many::{Plan, Verdicts};
 use crate::report::Report;
@@ -18,6 +18,10 @@ use crate::values::datetime;
 
 /// Collects evidence and judges it, by one trust, policy and time. Shared between threads; it remembers certificates, CRLs
 /// and signatures on them across documents.
+///
+///     >>> verifier = longseal.Verifier(trust="roots/", at="2026-01-01T00:00:00Z", revocation="none")
+///     >>> verifier.verify("decree.pdf")
+///     <Report "decree.pdf": TOTAL-PASSED>
 #[pyclass(frozen, module = "longseal")]
 pub(crate) struct Verifier {
     pub(crate) verifier: longseal::Verifier,
@@ -64,28 +68,36 @@ impl Verifier {
     }
 
     /// Collects the facts of a document: what hashing and public-key arithmetic cost.
+    ///
+    ///     >>> verifier.collect("decree.pdf")
+    ///     <Evidence of "decree.pdf": 1 signatures>
     #[pyo3(signature = (data, *, name = None))]
     fn collect(&self, py: Python<'_>, data: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<Evidence> {
         let document = Document::of(data)?;
-        let evidence = document.with_bytes(py, |bytes| self.verifier.collect(bytes))?;
-        let evidence = evidence.map_err(|error| not_examined(py, &error))?;
+        let evidence = document.examine(py, |bytes| self.verifier.collect(bytes))?;
         Ok(Evidence { evidence, path: name.or_else(|| document.name()) })
     }
 
     /// Judges evidence: microseconds, and it never fails.
+    ///
+    ///     >>> later = longseal.Verifier(trust="roots/", at="2040-01-01T00:00:00Z", revocation="none")
+    ///     >>> later.judge(verifier.collect("decree.pdf"))
+    ///     <Report "decree.pdf": INDETERMINATE>
     fn judge(&self, py: Python<'_>, evidence: &Bound<'_, Evidence>) -> Report {
         let given = evidence.get();
         let report = py.detach(|| self.verifier.judge(&given.evidence));
-        Report::new(report, given.path.clone(), self.recipe.language)
+        Report::new(report.into(), given.path.clone(), self.recipe.language)
     }
 
     /// Collects and judges.
+    ///
+    ///     >>> verifier.verify(open("decree.pdf", "rb").read(), name="a decree")
+    ///     <Report "a decree": TOTAL-PASSED>
     #[pyo3(signature = (data, *, name = None))]
     fn verify(&self, py: Python<'_>, data: &Bound<'_, PyAny>, name: Option<String>) -> PyResult<Report> {
         let document = Document::of(data)?;
-        let report = document.with_bytes(py, |bytes| self.verifier.verify(bytes))?;
-        let report = report.map_err(|error| not_examined(py, &error))?;
-        Ok(Report::new(report, name.or_else(|| document.name()), self.recipe.language))
+        let report = document.examine(py, |bytes| self.verifier.verify(bytes))?;
+        Ok(Report::new(report.into(), name.or_else(|| document.name()), self.recipe.language))
     }
 
     /// Verifies many documents on several threads: the verdicts are read as rows, or as Arrow record batches.
@@ -95,6 +107,11 @@ impl Verifier {
     /// (binary), or `path` (text) of files to read, or both. Nothing is begun before the first row is asked for. One bad
     /// document never stops a run: it is a row. `progress` is called with the number of documents finished since its last
     /// call, in the thread that reads: the `update` of a tqdm bar will do.
+    ///
+    ///     >>> for row in verifier.verify_many(["decree.pdf", "missing.pdf"]):
+    ///     ...     print(row)  # doctest: +ELLIPSIS
+    ///     <Row "decree.pdf": TOTAL-PASSED>
+    ///     <Row "missing.pdf": No such file or directory...>
     #[pyo3(signature = (documents, *, threads = None, table = "documents", ordered = true, progress = None, rows_per_batch = 1024))]
     #[allow(clippy::too_many_arguments)] // Keyword arguments, in Python.
     fn verify_many(
@@ -144,6 +161,9 @@ impl Verifier {
 }
 
 /// The clause and the sentence behind a reason's code.
+///
+///     >>> longseal.explain("path.no-trust-anchor", lang="en")  # doctest: +ELLIPSIS
+///     ('EN 319 102-1...', '...')
 #[pyfunction]
 #[pyo3(signature = (code, *, lang = "en"))]
 pub(crate) fn explain(code: &str, lang: &str) -> PyResult<(&'static str, &'static str)> {

@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow
 import pytest
 
 import longseal
-from conftest import FIXTURES, run
+from conftest import FIXTURES, run, skip
 
 ROOT = FIXTURES / "files/pki/root.pem"
 SIGNED = FIXTURES / "files/pades/baseline-t/signature-timestamp.pdf"
@@ -119,8 +120,8 @@ def test_documents_are_taken_as_they_are_needed(verifier: longseal.Verifier) -> 
     for _ in range(500):
         next(rows)
     del rows
-    # Handed over, waiting to be, waiting to be examined.
-    assert taken <= 500 + 256 + 32
+    # Read, taken and not read, waiting to be taken, waiting to be examined.
+    assert taken <= 500 + 128 + 128 + 32
     time.sleep(0.2)
     after = taken
     time.sleep(0.2)
@@ -185,6 +186,53 @@ def test_a_large_run_with_hostile_files_has_every_row(verifier: longseal.Verifie
     assert [row.path for row in rows] == [f"{number}.pdf" for number in range(2000)]
     passed = [row.report is not None and row.report.indication == "TOTAL-PASSED" for row in rows]
     assert [number for number, is_passed in enumerate(passed) if not is_passed] == sorted(hostile)
+
+
+PANICS = b"%PDF panic"
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_a_panic_is_a_row(verifier: longseal.Verifier, threads: int) -> None:
+    """Nothing is known that makes the module panic, so it is built with a document that does."""
+    if "panics" not in os.environ.get("LONGSEAL_FEATURES", ""):
+        with pytest.raises(longseal.LongsealError) as caught:
+            verifier.verify(PANICS)
+        assert not isinstance(caught.value, longseal.InternalError), "a back door in a wheel for users"
+        skip("panics: the module has no document that makes it panic")
+    data = SIGNED.read_bytes()
+    documents = [(str(number), PANICS if number % 50 == 7 else data) for number in range(300)]
+    rows = list(verifier.verify_many(documents, threads=threads))
+    assert [row.path for row in rows] == [str(number) for number in range(300)]
+    failed = [row for row in rows if row.report is None]
+    assert [row.path for row in failed] == ["7", "57", "107", "157", "207", "257"]
+    for row in failed:
+        assert isinstance(row.error, longseal.InternalError)
+        assert row.error.code == row.to_dict()["error"]["code"] == "error.internal"
+        assert str(row.error) == "a mistake in Longseal, not in the document: as asked for"
+    codes = [code for batch in verifier.verify_many(documents, threads=threads).batches() for code in pyarrow.record_batch(batch)["error_code"].to_pylist()]
+    assert [number for number, code in enumerate(codes) if code == "error.internal"] == [7, 57, 107, 157, 207, 257]
+    for work in (verifier.verify, verifier.collect):
+        with pytest.raises(longseal.InternalError, match="as asked for"):
+            work(PANICS)
+    assert verifier.verify(data).indication == "TOTAL-PASSED"
+
+
+def test_a_row_does_not_wait_for_others(verifier: longseal.Verifier) -> None:
+    leave = threading.Event()
+
+    def documents() -> Iterator[tuple[str, bytes]]:
+        yield ("first", SIGNED.read_bytes())
+        # Long enough to be told from the time that a row waits for others.
+        leave.wait(20)
+        yield ("second", b"hello")
+
+    rows = iter(verifier.verify_many(documents(), threads=1))
+    start = time.monotonic()
+    assert next(rows).path == "first"
+    took = time.monotonic() - start
+    leave.set()
+    assert [row.path for row in rows] == ["second"]
+    assert took < 10
 
 
 INTERRUPTED = """

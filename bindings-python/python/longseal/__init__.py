@@ -1,17 +1,16 @@
 """Verifies signed PDF documents for long-term archiving, offline and reproducibly.
 
 >>> import longseal
->>> report = longseal.verify("decree.pdf", trust="roots/")  # doctest: +SKIP
->>> report.indication  # doctest: +SKIP
+>>> verifier = longseal.Verifier(trust="roots/", at="2026-01-01T00:00:00Z", revocation="none")
+>>> report = verifier.verify("decree.pdf")
+>>> report.indication
 <Indication.TOTAL_PASSED: 'TOTAL-PASSED'>
 
-An exception says that a document could not be examined. A document that was examined and is not good is a report, with its
-reasons. docs/python.md is the tutorial.
+The other examples in this package go on from here. An exception says that a document could not be examined. A document that was
+examined and is not good is a report, with its reasons. docs/python.md is the tutorial.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from longseal._longseal import (
     Batch,
@@ -47,8 +46,10 @@ from longseal.enums import (
     SubIndication,
     TimestampType,
 )
-from longseal.errors import Encrypted, LimitExceeded, LongsealError, NotPdf, Unreadable
+from longseal.errors import Encrypted, InternalError, LimitExceeded, LongsealError, NotPdf, Unreadable
 
+# What type checkers take for true, without the milliseconds that importing `typing` takes.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -68,6 +69,7 @@ __all__ = [
     "Encrypted",
     "Evidence",
     "Indication",
+    "InternalError",
     "LimitExceeded",
     "LongsealError",
     "NotPdf",
@@ -114,6 +116,9 @@ def verify(
     that can be written to is copied. `trust` and `material` are files, folders, bytes or PEM text, one or several; there is no
     built-in trust. `policy` is a preset (`default`, `strict`), a TOML file or TOML text. `revocation` (`require`, `if-present`,
     `none`) goes before the policy's. `at` is the validation time, now when left out. `name` is what the report calls bytes.
+
+    >>> longseal.verify("decree.pdf", trust="roots/", at="2026-01-01T00:00:00Z", revocation="none")
+    <Report "decree.pdf": TOTAL-PASSED>
 
     Raises `LongsealError` when the document could not be examined, `OSError` when a file cannot be read, `ValueError` when
     trust, material, policy or time cannot be used.

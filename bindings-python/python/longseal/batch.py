@@ -5,13 +5,14 @@ pyarrow must be installed where it is called; it is not imported before.
 
 from __future__ import annotations
 
-import pickle
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
 
 from longseal._longseal import Verifier
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     import pyarrow
 
     Table = TypeVar("Table", pyarrow.RecordBatch, pyarrow.Table)
@@ -22,6 +23,8 @@ __all__ = ["BatchVerifier"]
 # A process that works on many batches of a job keeps what the verifier remembers across documents.
 @lru_cache(maxsize=4)
 def _verifier(pickled: bytes) -> Verifier:
+    import pickle
+
     verifier = pickle.loads(pickled)
     assert isinstance(verifier, Verifier)
     return verifier
@@ -37,9 +40,17 @@ class BatchVerifier:
 
     Trust, material, policy and time are those of the verifier, taken along as bytes: where this is called no file of them is
     needed, and the validation time is the same everywhere. Engines that run one task for each core want `threads=1`.
+
+    >>> import pyarrow
+    >>> examine = longseal.BatchVerifier(verifier)
+    >>> documents = pyarrow.table({"path": ["decree.pdf", "missing.pdf"]})
+    >>> examine(documents).select(["path", "document_indication", "error_code"]).to_pylist()[1]
+    {'path': 'missing.pdf', 'document_indication': None, 'error_code': 'error.unreadable-file'}
     """
 
     def __init__(self, verifier: Verifier, *, table: str = "documents", threads: int = 1) -> None:
+        import pickle
+
         # A mistake in `table` is one here, not on another machine.
         verifier.verify_many((), table=table)
         self.table = table
@@ -48,7 +59,11 @@ class BatchVerifier:
 
     @property
     def schema(self) -> pyarrow.Schema:
-        """The columns of the result."""
+        """The columns of the result.
+
+        >>> longseal.BatchVerifier(verifier, table="signatures").schema.names[:3]
+        ['path', 'size', 'sha256']
+        """
         import pyarrow
 
         return pyarrow.schema(_verifier(self._pickled).verify_many((), table=self.table))

@@ -17,7 +17,11 @@ __all__ = [
 
 
 class Indication(StrEnum):
-    """The outcome of validating a signature (EN 319 102-1 table 5)."""
+    """The outcome of validating a signature (EN 319 102-1 table 5).
+
+    >>> report.indication is longseal.Indication.TOTAL_PASSED, report.indication == "TOTAL-PASSED"
+    (True, True)
+    """
 
     TOTAL_PASSED = "TOTAL-PASSED"
     INDETERMINATE = "INDETERMINATE"
@@ -25,7 +29,11 @@ class Indication(StrEnum):
 
 
 class BlockIndication(StrEnum):
-    """The outcome of validating a timestamp inside a signature."""
+    """The outcome of validating a timestamp inside a signature.
+
+    >>> [timestamp.indication for timestamp in report.signatures[0].timestamps]
+    [<BlockIndication.PASSED: 'PASSED'>]
+    """
 
     PASSED = "PASSED"
     INDETERMINATE = "INDETERMINATE"
@@ -33,7 +41,11 @@ class BlockIndication(StrEnum):
 
 
 class SubIndication(StrEnum):
-    """Why an indication is not TOTAL-PASSED (EN 319 102-1 table 6)."""
+    """Why an indication is not TOTAL-PASSED (EN 319 102-1 table 6).
+
+    >>> longseal.verify("decree.pdf", trust=(), at="2026-01-01T00:00:00Z").signatures[0].sub_indication
+    <SubIndication.NO_CERTIFICATE_CHAIN_FOUND: 'NO_CERTIFICATE_CHAIN_FOUND'>
+    """
 
     FORMAT_FAILURE = "FORMAT_FAILURE"
     HASH_FAILURE = "HASH_FAILURE"
@@ -63,14 +75,22 @@ class SubIndication(StrEnum):
 
 
 class SignatureType(StrEnum):
-    """A person's or organisation's signature, or a document timestamp."""
+    """A person's or organisation's signature, or a document timestamp.
+
+    >>> [signature.type for signature in report.signatures]
+    [<SignatureType.SIGNATURE: 'signature'>]
+    """
 
     SIGNATURE = "signature"
     DOCUMENT_TIMESTAMP = "document-timestamp"
 
 
 class TimestampType(StrEnum):
-    """What a timestamp covers."""
+    """What a timestamp covers.
+
+    >>> [timestamp.type for timestamp in report.signatures[0].timestamps]
+    [<TimestampType.SIGNATURE_TIMESTAMP: 'signature-timestamp'>]
+    """
 
     SIGNATURE_TIMESTAMP = "signature-timestamp"
     CONTENT_TIMESTAMP = "content-timestamp"
@@ -79,7 +99,11 @@ class TimestampType(StrEnum):
 
 
 class SignatureFormat(StrEnum):
-    """The level of a signature, told by its structure alone (EN 319 142-1 §6)."""
+    """The level of a signature, told by its structure alone (EN 319 142-1 §6).
+
+    >>> report.signatures[0].format
+    <SignatureFormat.PADES_BASELINE_T: 'PAdES-BASELINE-T'>
+    """
 
     PADES_BASELINE_B = "PAdES-BASELINE-B"
     PADES_BASELINE_T = "PAdES-BASELINE-T"
@@ -96,7 +120,11 @@ class SignatureFormat(StrEnum):
 
 
 class Coverage(StrEnum):
-    """Which part of the file is signed."""
+    """Which part of the file is signed.
+
+    >>> report.signatures[0].coverage
+    <Coverage.WHOLE_DOCUMENT: 'whole-document'>
+    """
 
     WHOLE_DOCUMENT = "whole-document"
     WHOLE_REVISION = "whole-revision"
@@ -105,7 +133,11 @@ class Coverage(StrEnum):
 
 
 class ChangeLevel(StrEnum):
-    """The kind of a change after signing, from harmless to unexplained."""
+    """The kind of a change after signing, from harmless to unexplained.
+
+    >>> report.signatures[0].changes.level
+    <ChangeLevel.NONE: 'none'>
+    """
 
     NONE = "none"
     VALIDATION_DATA = "validation-data"
@@ -116,7 +148,11 @@ class ChangeLevel(StrEnum):
 
 
 class Severity(StrEnum):
-    """How a reason bears on the verdict."""
+    """How a reason bears on the verdict.
+
+    >>> [reason.code for reason in report.signatures[0].reasons if reason.severity is longseal.Severity.ERROR]
+    []
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -124,7 +160,11 @@ class Severity(StrEnum):
 
 
 class RevocationStatus(StrEnum):
-    """What is known of a certificate's revocation."""
+    """What is known of a certificate's revocation.
+
+    >>> report.signatures[0].certificates[0].revocation.status
+    <RevocationStatus.NOT_CHECKED: 'not-checked'>
+    """
 
     GOOD = "good"
     STALE = "stale"

@@ -32,7 +32,11 @@ SETTINGS: dict[str, str] = {
 
 
 def schema(verifier: Verifier, *, table: str = "documents") -> StructType:
-    """The columns of the result in Spark's types."""
+    """The columns of the result in Spark's types.
+
+    >>> longseal.spark.schema(verifier).names[:3]
+    ['path', 'size', 'sha256']
+    """
     from pyspark.sql.pandas.types import from_arrow_schema
 
     return from_arrow_schema(BatchVerifier(verifier, table=table).schema)
@@ -44,6 +48,12 @@ def verify(df: DataFrame, verifier: Verifier, *, table: str = "documents", threa
     `df` has a column `content` with the documents, as `spark.read.format("binaryFile")` gives it, or `path` with files that every
     worker can read, which moves no document through Spark. `verifier` goes to the workers as bytes: they need no file of it
     and no network. A document that cannot be examined is a row with `error_code`; a task that is run again gives the same rows.
+
+    >>> contents = [("decree.pdf", open("decree.pdf", "rb").read()), ("letter.pdf", b"Dear Sir or Madam")]
+    >>> documents = session.createDataFrame(contents, "path string, content binary")
+    >>> verdicts = longseal.spark.verify(documents, verifier)
+    >>> [(row.path, row.document_indication, row.error_code) for row in verdicts.sort("path").collect()]
+    [('decree.pdf', 'TOTAL-PASSED', None), ('letter.pdf', None, 'error.not-pdf')]
     """
     from pyspark.sql.pandas.types import from_arrow_schema
 
