@@ -1,7 +1,9 @@
 """What tests share: the repository's fixtures, the command, and the foreign corpus where it is."""
 
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import NoReturn
@@ -36,6 +38,14 @@ def shared(*parts: str) -> Path:
     if not folder.exists():
         skip(f"no {'/'.join(('../shared', *parts))}")
     return folder
+
+
+def java() -> None:
+    """Skips a test of Spark where that cannot run."""
+    if shutil.which("java") is None or subprocess.run(["java", "-version"], capture_output=True, check=False).returncode != 0:
+        skip("Spark: Java is not installed")
+    if importlib.util.find_spec("pyspark") is None:
+        skip("Spark: pyspark is not installed")
 
 
 @pytest.fixture(scope="session")

@@ -77,17 +77,28 @@ def test_python_m_longseal_is_the_command(command: Path) -> None:
     assert own.stdout.startswith("{")
 
 
+def interpreters(version: str) -> list[str | Path]:
+    """Where this version may be: on the path, or among those of pyenv, whose programs on the path run one of them only."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    return [f"python{version}", *sorted(pyenv.glob(f"{version}.*/bin/python{version}"))]
+
+
+def made_with(interpreter: str | Path, folder: Path) -> bool:
+    """Makes a virtual environment."""
+    venv = [interpreter, "-m", "venv", "--without-pip", "--clear", folder]
+    try:
+        return subprocess.run(venv, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 def test_other_versions_of_python(version: str, tmp_path: Path) -> None:
     """The one wheel, in a fresh environment without anything else."""
     wheel = os.environ.get("LONGSEAL_WHEEL")
     if wheel is None:
         skip("other versions of Python: no LONGSEAL_WHEEL")
-    try:
-        made = subprocess.run([f"python{version}", "-m", "venv", "--without-pip", tmp_path], capture_output=True, check=False)
-    except FileNotFoundError:
-        made = None
-    if made is None or made.returncode != 0:
+    if not any(made_with(interpreter, tmp_path) for interpreter in interpreters(version)):
         skip(f"Python {version} is not installed")
     python = tmp_path / "bin/python"
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", "--disable-pip-version-check"]

@@ -1,9 +1,9 @@
 """Spark in local mode with two workers: the rows of `verify_many`, each exactly once, whatever happens to a task."""
 
+import doctest
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,8 @@ import pyarrow
 import pytest
 
 import longseal
-from conftest import FIXTURES, skip
+import longseal.spark
+from conftest import FIXTURES, java
 
 ROOT = FIXTURES / "files/pki/root.pem"
 AT = "2026-01-01T00:00:00Z"
@@ -22,14 +23,9 @@ DOCUMENTS = 2000
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    if shutil.which("java") is None or subprocess.run(["java", "-version"], capture_output=True, check=False).returncode != 0:
-        skip("Spark: Java is not installed")
-    try:
-        import pyspark.cloudpickle
-        from pyspark.sql import SparkSession
-    except ImportError:
-        skip("Spark: pyspark is not installed")
-    import longseal.spark
+    java()
+    import pyspark.cloudpickle
+    from pyspark.sql import SparkSession
 
     # Workers do not have this module.
     pyspark.cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -138,3 +134,16 @@ def test_a_killed_worker_loses_and_doubles_nothing(
     rows = sorted_rows(longseal.spark.verify(paths(session, folder, 4), verifier))
     assert (tmp_path / "killed").exists()
     assert rows == expected
+
+
+@pytest.mark.parametrize("function", [longseal.spark.verify, longseal.spark.schema])
+def test_examples_in_docstrings(
+    session: Any, verifier: longseal.Verifier, function: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They need a session, which no other docstring has."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(FIXTURES / "files/pades/baseline-t/signature-timestamp.pdf", "decree.pdf")
+    names = {"longseal": longseal, "session": session, "verifier": verifier}
+    example = doctest.DocTestParser().get_doctest(function.__doc__, names, function.__name__, None, None)
+    assert doctest.DocTestRunner().run(example).failed == 0
+    assert example.examples

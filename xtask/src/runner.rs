@@ -66,6 +66,27 @@ pub(crate) fn is_installed(subcommand: &str) -> bool {
     output(&mut cargo(&[subcommand, "--version"])).is_some()
 }
 
+/// Whether a program can be run; `argument` makes it say its version and end.
+pub(crate) fn runs(program: &str, argument: &str) -> bool {
+    output(Command::new(program).arg(argument)).is_some()
+}
+
+/// Installs packages of Debian, where that is the system and we may: a new machine has none of them, and no lists of what
+/// there is. Whether it worked shows in what is there afterwards.
+pub(crate) fn install(packages: &[&str]) {
+    let is_root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !is_root || !runs("apt-get", "--version") {
+        return;
+    }
+    let apt = |arguments: &[&str]| {
+        let mut apt = Command::new("apt-get");
+        Outcome::of(apt.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet=2").args(arguments))
+    };
+    if apt(&["update"]) == Outcome::Passed {
+        apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat());
+    }
+}
+
 /// What the program prints, when it can be run and succeeds.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use crate::runner::{Outcome, Tally, cargo, is_installed, output, rustup};
+use crate::runner::{Outcome, Tally, cargo, install, is_installed, output, runs, rustup};
 use crate::{python, wasm};
 
 /// The target that proves the core needs no operating system.
@@ -38,8 +38,12 @@ const STEPS: &[Step] = &[
         shows: "the wheel installs into a fresh environment and says what the command says",
         run: python::test,
     },
+    Step { name: "ray", shows: "the recipe for Ray runs, where it is asked for", run: python::ray },
     Step { name: "deny", shows: "licences and dependencies are those we allow", run: deny },
 ];
+
+/// What runs only when it is named: a cluster of processes, and 80 MB to fetch.
+const ON_DEMAND: &str = "ray";
 
 /// Runs the steps named, all when none is named, to the last even when one fails.
 pub(crate) fn run(names: &[String]) -> ExitCode {
@@ -51,7 +55,11 @@ pub(crate) fn run(names: &[String]) -> ExitCode {
     let mut tally = Tally::default();
     let mut lines = Vec::new();
     let mut failed = Vec::new();
-    for step in STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
+    let is_wanted = |name: &str| if names.is_empty() { name != ON_DEMAND } else { names.iter().any(|named| named == name) };
+    if !is_wanted(ON_DEMAND) {
+        tally.skip(format!("{ON_DEMAND}: run only when it is named"));
+    }
+    for step in STEPS.iter().filter(|step| is_wanted(step.name)) {
         println!("==> {}: {}", step.name, step.shows);
         let started = Instant::now();
         let outcome = (step.run)(&mut tally);
@@ -113,8 +121,11 @@ fn core_for_wasm(_: &mut Tally) -> Outcome {
 
 /// The command that the package's reports are compared with, the package, and its tests in Node.
 fn node(tally: &mut Tally) -> Outcome {
-    if output(Command::new("node").arg("--version")).is_none() {
+    if !runs("node", "--version") {
         return Outcome::Skipped("node: Node is not installed");
+    }
+    if !runs("npm", "--version") {
+        return Outcome::Skipped("node: npm is not installed; Debian has it apart from Node");
     }
     let built = Outcome::of(&mut cargo(&["build", "--quiet", "--locked", "--package", "longseal-cli"]));
     if built != Outcome::Passed || Outcome::of(&mut cargo(&["xtask", "wasm"])) != Outcome::Passed {
@@ -129,10 +140,8 @@ fn browser(tally: &mut Tally) -> Outcome {
         return Outcome::Skipped("browser: no module, because the step `node` did not build it");
     }
     let chromium = || ["/usr/bin/chromium", "/usr/bin/chromium-browser"].into_iter().any(|path| Path::new(path).exists());
-    let is_root = || output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    if !chromium() && is_root() {
-        // Debian's own; without it, or without a network, the step is skipped.
-        Outcome::of(Command::new("apt-get").args(["install", "--yes", "--no-install-recommends", "chromium"]));
+    if !chromium() {
+        install(&["chromium"]);
     }
     if !chromium() {
         return Outcome::Skipped("browser: Chromium is not installed");
