@@ -5,6 +5,9 @@ use super::lex::is_whitespace;
 /// Digits in one word.
 const WORD: usize = 8;
 
+/// Digits that are looked at together, whether all of them are padding.
+const BLOCK: usize = 64;
+
 /// Digits after which the output is extended again, so that a string broken into lines costs no more than its length.
 const RUN: usize = 4_096;
 
@@ -18,21 +21,11 @@ pub(crate) const fn digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// Whether there are only digits and white space, and at least one digit.
-pub(crate) fn is_well_formed(digits: &[u8]) -> bool {
-    let words = digits.chunks_exact(WORD);
-    let rest = words.remainder();
-    let good = |byte: &u8| digit(*byte).is_some() || is_whitespace(*byte);
-    words.clone().all(|eight| four_bytes(eight).is_some() || eight.iter().all(good))
-        && rest.iter().all(good)
-        && digits.iter().any(|byte| digit(*byte).is_some())
-}
-
 /// The bytes of eight digits, all in one word; nothing when there is anything else among them.
-fn four_bytes(digits: &[u8]) -> Option<[u8; 4]> {
+fn four_bytes(digits: [u8; WORD]) -> Option<[u8; 4]> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
-    let word = u64::from_le_bytes(<[u8; 8]>::try_from(digits).ok()?);
+    let word = u64::from_le_bytes(digits);
     // With the top bit of each byte clear, adding 0x80 − n sets it exactly where the byte is at least n.
     let plain = word & !HIGH;
     let at_least = |bytes: u64, least: u64| bytes + (0x80 - least) * ONES;
@@ -51,6 +44,16 @@ fn four_bytes(digits: &[u8]) -> Option<[u8; 4]> {
 
 /// The bytes that `digits` stand for. Anything but digits is passed over; a missing last digit is 0.
 pub(crate) fn decode(digits: &[u8]) -> Vec<u8> {
+    decode_all(digits).0
+}
+
+/// The same, when there are only digits and white space, and at least one digit.
+pub(crate) fn decode_well_formed(digits: &[u8]) -> Option<Vec<u8>> {
+    Some(decode_all(digits)).filter(|(decoded, well_formed)| *well_formed && !decoded.is_empty()).map(|(decoded, _)| decoded)
+}
+
+fn decode_all(digits: &[u8]) -> (Vec<u8>, bool) {
+    let mut well_formed = true;
     let mut decoded = Vec::with_capacity(digits.len() / 2 + 1);
     let mut high = None;
     let mut rest = digits;
@@ -69,6 +72,8 @@ pub(crate) fn decode(digits: &[u8]) -> Vec<u8> {
                     Some(first) => decoded.push(first << 4 | value),
                     None => high = Some(value),
                 }
+            } else {
+                well_formed &= is_whitespace(*byte);
             }
         }
         rest = rest.get(taken..).unwrap_or_default();
@@ -76,7 +81,7 @@ pub(crate) fn decode(digits: &[u8]) -> Vec<u8> {
     if let Some(last) = high {
         decoded.push(last << 4);
     }
-    decoded
+    (decoded, well_formed)
 }
 
 /// Decodes as many whole words as there are, up to a bound. Returns the number of digits.
@@ -85,10 +90,22 @@ fn decode_run(digits: &[u8], decoded: &mut Vec<u8>) -> usize {
     let run = digits.get(..RUN).unwrap_or(digits);
     decoded.resize(start + run.len() / WORD * 4, 0);
     let mut words = 0;
-    for (bytes, eight) in decoded.get_mut(start..).unwrap_or_default().chunks_exact_mut(4).zip(run.chunks_exact(WORD)) {
-        let Some(four) = four_bytes(eight) else { break };
-        bytes.copy_from_slice(&four);
-        words += 1;
+    let blocks = decoded.get_mut(start..).unwrap_or_default().chunks_mut(BLOCK / 2).zip(run.chunks(BLOCK));
+    for (bytes, block) in blocks {
+        // What follows the value is padded, often with more than the value has.
+        if block == [b'0'; BLOCK] {
+            words += BLOCK / WORD;
+            continue;
+        }
+        let before = words;
+        for (to, eight) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(block.as_chunks::<WORD>().0) {
+            let Some(four) = four_bytes(*eight) else { break };
+            *to = four;
+            words += 1;
+        }
+        if words - before < BLOCK / WORD {
+            break;
+        }
     }
     decoded.truncate(start + words * 4);
     words * WORD
@@ -108,15 +125,28 @@ mod tests {
             let mut broken = text.clone();
             broken.insert(at, '\n');
             assert_eq!(decode(broken.as_bytes()), bytes, "white space at {at}");
-            assert!(is_well_formed(broken.as_bytes()));
+            assert_eq!(decode_well_formed(broken.as_bytes()).as_ref(), Some(&bytes));
             broken.replace_range(at..=at, "x");
-            assert!(!is_well_formed(broken.as_bytes()));
+            assert_eq!(decode_well_formed(broken.as_bytes()), None, "not white space at {at}");
+            assert_eq!(decode(broken.as_bytes()), bytes);
         }
         for byte in 0..=255 {
             let one = [b'0', byte, b'0', b'0', b'0', b'0', b'0', b'0'];
-            assert_eq!(four_bytes(&one).is_some(), digit(byte).is_some(), "{byte}");
+            assert_eq!(four_bytes(one).is_some(), digit(byte).is_some(), "{byte}");
         }
         assert_eq!(decode(b"901FA"), [0x90, 0x1f, 0xa0]);
-        assert!(!is_well_formed(b" \n"));
+        assert_eq!(decode_well_formed(b" \n"), None);
+        assert_eq!(decode_well_formed(b"0"), Some(vec![0]));
+    }
+
+    #[test]
+    fn padding_decodes_like_any_other_digits() {
+        for (before, padding, after) in [(0, 64, 0), (0, 640, 1), (2, 4_096, 3), (64, 63, 64), (8, 5_000, 8), (128, 10_001, 0)] {
+            let text = "a".repeat(before) + &"0".repeat(padding) + &"f".repeat(after);
+            let padded = text.clone() + &"0".repeat(text.len() % 2);
+            let bytes: Vec<u8> =
+                (0..padded.len() / 2).map(|at| u8::from_str_radix(&padded[2 * at..2 * at + 2], 16).unwrap()).collect();
+            assert_eq!(decode(text.as_bytes()), bytes, "{before} {padding} {after}");
+        }
     }
 }

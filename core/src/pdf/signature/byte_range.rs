@@ -60,6 +60,8 @@ impl Coverage {
 pub(super) struct Checked {
     pub(super) written: Vec<i64>,
     pub(super) range: Option<ByteRange>,
+    /// What stands in the gap, decoded; empty without a range.
+    pub(super) contents: Vec<u8>,
     pub(super) coverage: Coverage,
     pub(super) revision: Option<RevisionIndex>,
     pub(super) problems: Vec<Reason>,
@@ -72,8 +74,14 @@ pub(super) fn check<'a>(
     location: Option<Location>,
     at: RevisionIndex,
 ) -> Checked {
-    let mut checked =
-        Checked { written: Vec::new(), range: None, coverage: Coverage::Invalid, revision: None, problems: Vec::new() };
+    let mut checked = Checked {
+        written: Vec::new(),
+        range: None,
+        contents: Vec::new(),
+        coverage: Coverage::Invalid,
+        revision: None,
+        problems: Vec::new(),
+    };
     let array = document.value(entries, b"ByteRange", at);
     let Some(elements) = array.as_array() else {
         checked.problems.push(Reason::new(ReasonCode::ByteRangeMissing).with("kind", array.kind()));
@@ -96,9 +104,12 @@ pub(super) fn check<'a>(
         return checked;
     }
     let range = ByteRange { gap: gap.start as usize..gap.end as usize, end: end as usize };
-    if let Err(why) = gap_is_contents(bytes, entries, location, &range.gap) {
-        checked.problems.push(Reason::new(ReasonCode::ByteRangeGapNotContents).with("why", why));
-        return checked;
+    match contents_of_gap(bytes, entries, location, &range.gap) {
+        Ok(contents) => checked.contents = contents,
+        Err(why) => {
+            checked.problems.push(Reason::new(ReasonCode::ByteRangeGapNotContents).with("why", why));
+            return checked;
+        }
     }
     (checked.coverage, checked.revision) = coverage(document, range.end);
     if checked.coverage == Coverage::Partial {
@@ -121,17 +132,18 @@ fn well_formed(elements: usize, written: &[i64]) -> Option<(Range<u64>, u64)> {
     (elements == 4 && start <= end).then_some((start..end, end.checked_add(length)?))
 }
 
-fn gap_is_contents(
+/// The value in a gap that is the dictionary's own /Contents and nothing else.
+fn contents_of_gap(
     bytes: &[u8],
     entries: &Dictionary<'_>,
     location: Option<Location>,
     gap: &Range<usize>,
-) -> Result<(), &'static str> {
+) -> Result<Vec<u8>, &'static str> {
     let gap_bytes = bytes.get(gap.clone()).ok_or("the gap is outside the file")?;
     let [b'<', digits @ .., b'>'] = gap_bytes else { return Err("the gap is not one hexadecimal string") };
-    if !hexadecimal::is_well_formed(digits) {
+    let Some(decoded) = hexadecimal::decode_well_formed(digits) else {
         return Err("the gap has more than hexadecimal digits and white space");
-    }
+    };
     if !matches!(location, Some(Location::InFile(_))) {
         return Err("the signature dictionary does not stand in the file itself");
     }
@@ -142,7 +154,7 @@ fn gap_is_contents(
     if contents.form != StringForm::Hexadecimal || contents.span.range() != *gap {
         return Err("the gap is not the /Contents string of this dictionary");
     }
-    Ok(())
+    Ok(decoded)
 }
 
 /// What a range up to `end` covers, and the revision whose end that is.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::pdf::hexadecimal;
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Document, Location, Object, PdfString, Reference, RevisionIndex, Span};
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -100,9 +99,7 @@ impl<'a> Signature<'a> {
         let contents_string = document.value(&entries, b"Contents", at);
         let in_file = matches!(location, Some(Location::InFile(_)));
         let contents = match (&checked.range, contents_string.as_string()) {
-            (Some(range), _) => {
-                hexadecimal::decode(document.bytes().get(range.gap.start + 1..range.gap.end - 1).unwrap_or_default())
-            }
+            (Some(_), _) => checked.contents,
             (None, string) => string.map(PdfString::decode_as_written).unwrap_or_default(),
         };
         if contents.iter().all(|byte| *byte == 0) {
