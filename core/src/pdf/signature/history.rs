@@ -3,10 +3,10 @@
 //! An incremental update cannot take bytes away, so a signature that was removed or replaced still stands in the file, and
 //! a verifier that looks at the last revision only would let it vanish without a word.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::error::Error;
-use crate::pdf::{Document, Object, Reference, RevisionIndex};
+use crate::pdf::{Dictionary, Document, Location, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode, Severity};
 
 use super::dictionary::Signature;
@@ -19,6 +19,7 @@ const FEW_ENTRIES: usize = 2_000;
 pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
     let last = document.last_revision();
     let key = |signature: &Signature<'a>| (signature.reference, signature.span, signature.byte_range_written.clone());
+    let seen = current.iter().filter_map(|field| place(field.signature.as_ref()?)).collect();
     let mut known: HashSet<_> = current.iter().filter_map(|field| field.signature.as_ref()).map(key).collect();
     let signatures = |fields: &[SignatureField<'a>]| fields.iter().filter(|field| field.signature.is_some()).count();
     let mut earlier: Vec<SignatureField<'a>> = Vec::new();
@@ -30,7 +31,7 @@ pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<Signatu
         let found = if at.0 == 0 || document.entry_count(at) > FEW_ENTRIES {
             field::walk(document, at, Pages::Skipped)?
         } else {
-            defined_in(document, at)
+            defined_in(document, at, &seen)
         };
         for mut field in found {
             let Some(signature) = &field.signature else { continue };
@@ -57,7 +58,7 @@ pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<Signatu
     current.extend(earlier);
     // The last update may hold one that no field refers to: present, and the signature of nothing.
     if last.0 > 0 && document.entry_count(last) <= FEW_ENTRIES {
-        for mut orphan in defined_in(document, last).into_iter().filter(|field| field.field.is_none()) {
+        for mut orphan in defined_in(document, last, &seen).into_iter().filter(|field| field.field.is_none()) {
             let Some(signature) = orphan.signature.as_mut() else { continue };
             if signature.byte_range_written.is_empty() || !known.insert(key(signature)) {
                 continue;
@@ -76,10 +77,23 @@ fn same_dictionary(field: &SignatureField<'_>, reference: Option<Reference>) -> 
     reference.is_some() && signature.is_some_and(|signature| signature.reference == reference)
 }
 
-/// The signature dictionaries that a revision defines, each with the field that the same revision gives it, if any.
-fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex) -> Vec<SignatureField<'a>> {
+/// Where a signature dictionary stands: what was read from there as a signature once need not be again. Nothing when /ByteRange
+/// may have been something else in another revision.
+fn place(signature: &Signature<'_>) -> Option<(Reference, u32)> {
+    let direct = |element: &Object<'_>| element.as_reference().is_none();
+    let range = signature.entries.get(b"ByteRange").and_then(Object::as_array)?;
+    range.iter().all(direct).then_some((signature.reference?, signature.span?.start))
+}
+
+/// The signature dictionaries that a revision defines, each with the field that the same revision gives it, if any; without those
+/// that stand where one of `seen` does.
+fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex, seen: &BTreeSet<(Reference, u32)>) -> Vec<SignatureField<'a>> {
     let mut values = Vec::new();
     let mut fields = Vec::new();
+    let was_seen = |value: Option<Reference>, entries: &Dictionary<'a>, location: Location| {
+        let in_file = matches!(location, Location::InFile(_));
+        value.is_some_and(|value| in_file && seen.contains(&(value, entries.span.start)))
+    };
     for (number, _) in document.entries(at) {
         let Some(found) = document.indirect_at(number, at) else { continue };
         let Some(entries) = found.object.as_dictionary() else { continue };
@@ -89,11 +103,16 @@ fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex) -> Vec<SignatureFi
         };
         let reference = Reference { number, generation };
         if is_signature_dictionary(entries) {
-            values.push(reference);
+            if !was_seen(Some(reference), entries, found.location) {
+                values.push(reference);
+            }
         } else if let Some(value) = entries.get(b"V")
-            && document.resolve(value, at).as_dictionary().is_some_and(is_signature_dictionary)
+            && let Some(signature) = document.resolve(value, at).as_dictionary().filter(|value| is_signature_dictionary(value))
         {
-            fields.push((reference, entries.clone(), value.clone(), found.location));
+            let location = value.as_reference().and_then(|value| document.indirect(value, at)).map(|found| found.location);
+            if !location.is_some_and(|location| was_seen(value.as_reference(), signature, location)) {
+                fields.push((reference, entries.clone(), value.clone(), found.location));
+            }
         }
     }
     let unowned = values.into_iter().filter(|value| !fields.iter().any(|(.., of, _)| of.as_reference() == Some(*value)));
@@ -101,7 +120,7 @@ fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex) -> Vec<SignatureFi
         .map(|value| SignatureField {
             name: String::new(),
             field: None,
-            entries: crate::pdf::Dictionary::default(),
+            entries: Dictionary::default(),
             widgets: Vec::new(),
             origin: Origin::EarlierRevision,
             presence: Presence::Current,
