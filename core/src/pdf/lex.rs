@@ -17,8 +17,21 @@ pub(crate) const fn is_delimiter(byte: u8) -> bool {
 
 /// Whether `byte` is a regular character.
 pub(crate) const fn is_regular(byte: u8) -> bool {
-    !is_whitespace(byte) && !is_delimiter(byte)
+    REGULAR[byte as usize]
 }
+
+const REGULAR: [bool; 256] = {
+    let mut regular = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        regular[byte] = !is_whitespace(byte as u8) && !is_delimiter(byte as u8);
+        byte += 1;
+    }
+    regular
+};
+
+/// Decimal digits that fit 64 bits, whatever they are.
+const SAFE_DIGITS: usize = 18;
 
 /// A token and nothing decoded.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,13 +186,35 @@ impl<'s> Lexer<'s> {
             },
             b'>' if self.eat(b">") => Token::DictionaryEnd,
             b')' | b'>' | b'{' | b'}' => Token::Keyword(start..self.position),
-            _ => {
-                let end = self.end_of_regular(start);
-                self.position = end;
-                number(self.bytes(start..end)).unwrap_or(Token::Keyword(start..end))
-            }
+            b'0'..=b'9' => self.unsigned(start).unwrap_or_else(|| self.word(start)),
+            _ => self.word(start),
         };
         (start, token)
+    }
+
+    /// A plain integer of few digits: most of what stands in cross-references, arrays and references.
+    fn unsigned(&mut self, start: usize) -> Option<Token> {
+        let rest = self.source.get(start..)?;
+        let mut value = 0i64;
+        let mut count = 0;
+        while let Some(digit @ b'0'..=b'9') = rest.get(count) {
+            if count == SAFE_DIGITS {
+                return None;
+            }
+            value = value * 10 + i64::from(digit - b'0');
+            count += 1;
+        }
+        if rest.get(count).is_some_and(|byte| is_regular(*byte)) {
+            return None;
+        }
+        self.position = start + count;
+        Some(Token::Integer(value))
+    }
+
+    fn word(&mut self, start: usize) -> Token {
+        let end = self.end_of_regular(start);
+        self.position = end;
+        number(self.bytes(start..end)).unwrap_or(Token::Keyword(start..end))
     }
 
     fn end(&mut self) -> Token {
