@@ -60,6 +60,7 @@ pub mod crypto;
 pub mod error;
 pub mod evidence;
 pub mod indication;
+mod keyed;
 pub mod limits;
 pub mod ocsp;
 mod order;

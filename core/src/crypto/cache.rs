@@ -3,8 +3,8 @@
 //! An archive sees the same certificates, CRLs and OCSP responses in thousands of documents: their signatures are
 //! computed once. The cache is keyed by content, so it can be shared by everything that verifies.
 
+use crate::keyed::KeyedMap;
 use core::sync::atomic::{AtomicU64, Ordering};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::algorithm::SignatureAlgorithm;
@@ -29,8 +29,8 @@ struct Edge {
 /// back to the younger, so what is used stays.
 #[derive(Default)]
 struct Shard {
-    younger: HashMap<Edge, Verification>,
-    older: HashMap<Edge, Verification>,
+    younger: KeyedMap<Edge, Verification>,
+    older: KeyedMap<Edge, Verification>,
 }
 
 impl Shard {

@@ -2,7 +2,7 @@
 //!
 //! A thousand documents of one office share a handful of certificates: their keys are prepared and their CRLs indexed once.
 
-use std::collections::HashMap;
+use crate::keyed::KeyedMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::asn1;
@@ -29,11 +29,11 @@ struct Shelves {
 }
 
 #[derive(Debug)]
-struct Shelf<T>(Mutex<HashMap<[u8; 32], T>>);
+struct Shelf<T>(Mutex<KeyedMap<[u8; 32], T>>);
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self(Mutex::new(HashMap::new()))
+        Self(Mutex::new(KeyedMap::default()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Certificates, CRLs and OCSP responses: those a document carries, and those given beside it.
 
-use std::collections::HashMap;
+use crate::keyed::KeyedMap;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -64,7 +64,7 @@ pub struct Material {
     crls: Vec<(Crl, Origin)>,
     ocsps: Vec<(OcspResponse, Origin)>,
     /// Index by SHA-256 of the item, over all kinds.
-    known: HashMap<[u8; 32], usize>,
+    known: KeyedMap<[u8; 32], usize>,
     /// The same items as path building and revocation checking look for them, made when first asked for: a verifier that
     /// remembers the chains of this material never asks.
     pools: OnceLock<Pools>,
@@ -245,7 +245,7 @@ impl Material {
     }
 }
 
-fn add<T>(known: &mut HashMap<[u8; 32], usize>, items: &mut Vec<(T, Origin)>, key: [u8; 32], item: T, origin: Origin) {
+fn add<T>(known: &mut KeyedMap<[u8; 32], usize>, items: &mut Vec<(T, Origin)>, key: [u8; 32], item: T, origin: Origin) {
     if let Some((_, existing)) = known.get(&key).and_then(|&index| items.get_mut(index)) {
         existing.merge(origin);
     } else {

@@ -4,7 +4,7 @@
 //! budget. A first pass follows only issuers that could be part of a valid path; when it finds none, a second one follows
 //! all whose signatures verify, so that the failure can show the whole chain and what is wrong with it.
 
-use std::collections::HashMap;
+use crate::keyed::KeyedMap;
 use std::rc::Rc;
 
 use super::facts::{Facts, about};
@@ -133,9 +133,9 @@ struct Search<'a> {
     steps: Budget,
     signature_checks: Budget,
     /// Outcomes of this search: what was computed once costs only a step again.
-    edges: HashMap<Edge, Verification>,
-    candidates: HashMap<[u8; 32], Rc<[Candidate]>>,
-    usability: HashMap<[u8; 32], Option<Usable>>,
+    edges: KeyedMap<Edge, Verification>,
+    candidates: KeyedMap<[u8; 32], Rc<[Candidate]>>,
+    usability: KeyedMap<[u8; 32], Option<Usable>>,
     best: Option<PathFailure>,
     /// The longest chain that ends without an anchor.
     dead_end: Option<PathFailure>,
@@ -151,9 +151,9 @@ impl<'a> Search<'a> {
             work: Work::new(limits),
             steps: Budget::new(limits.max_path_steps.into(), Limit::PathSteps),
             signature_checks: Budget::new(limits.max_path_signatures.into(), Limit::PathSignatures),
-            edges: HashMap::new(),
-            candidates: HashMap::new(),
-            usability: HashMap::new(),
+            edges: KeyedMap::default(),
+            candidates: KeyedMap::default(),
+            usability: KeyedMap::default(),
             best: None,
             dead_end: None,
             limit: None,

@@ -1,6 +1,6 @@
 //! Where issuers are looked for: certificates by subject, anchors by name and key.
 
-use std::collections::{HashMap, HashSet};
+use crate::keyed::{KeyedMap, KeyedSet};
 
 use crate::x509::{Certificate, NormalizedName, TrustAnchor};
 
@@ -9,8 +9,8 @@ use crate::x509::{Certificate, NormalizedName, TrustAnchor};
 /// A search takes several pools, so that material of a whole verifier and that of one document are never merged.
 #[derive(Clone, Debug, Default)]
 pub struct CertificatePool {
-    by_subject: HashMap<NormalizedName, Vec<Certificate>>,
-    seen: HashSet<[u8; 32]>,
+    by_subject: KeyedMap<NormalizedName, Vec<Certificate>>,
+    seen: KeyedSet<[u8; 32]>,
 }
 
 impl CertificatePool {
@@ -73,7 +73,7 @@ impl FromIterator<Certificate> for CertificatePool {
 /// The trust anchors of a search, found by their name.
 #[derive(Clone, Debug, Default)]
 pub struct AnchorSet {
-    by_subject: HashMap<NormalizedName, Vec<TrustAnchor>>,
+    by_subject: KeyedMap<NormalizedName, Vec<TrustAnchor>>,
 }
 
 impl AnchorSet {

@@ -4,8 +4,9 @@
 //! Advisories, not judgements: all of this may be signed, and a signer may not have known of it (Mainka et al. 2021, "Shadow
 //! Attacks", §3). Only what the catalog, the pages and their resources say is looked at; the drawing operators of pages are not.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
 use crate::reason::{Reason, ReasonCode};
 
@@ -147,7 +148,7 @@ impl<'a> Scan<'_, 'a> {
     fn pages(&mut self, catalog: &Dictionary<'a>) -> bool {
         let budget = Budget::new(PAGE_OBJECTS, Limit::Objects);
         let mut nodes: Vec<Object<'a>> = catalog.get(b"Pages").cloned().into_iter().collect();
-        let mut seen = HashSet::new();
+        let mut seen = KeyedSet::default();
         let mut page = 0;
         while let Some(node) = nodes.pop() {
             if budget.spend(1).is_err() {

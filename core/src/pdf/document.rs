@@ -2,21 +2,22 @@
 
 use core::cell::{Cell, RefCell};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::keyed::KeyedMap;
 use crate::limits::{Budget, Limit, Limits};
 use crate::order::Arrange as _;
 
 use super::decrypt::SecurityHandler;
 use super::encryption;
-use super::filter::{self, FilterError};
+use super::filter::{self, FilterError, Inflater};
 use super::lex::{find, find_last};
 use super::mark;
 use super::object::{Dictionary, Object, Reference, Span, Stream};
 use super::object_stream::ObjectStream;
-use super::parse::{Indirect, ParseError, Parser};
+use super::parse::{Indirect, ParseError, Parser, Room};
 use super::repair::Repair;
 use super::revision::{self, Grouped, Revision, RevisionIndex, XrefKind};
 use super::stream;
@@ -99,10 +100,13 @@ pub struct Document<'a> {
     repairs: RefCell<BTreeSet<Repair>>,
     exceeded: Cell<Option<Limit>>,
     /// By offset in the file and place in the object stream there.
-    cache: RefCell<HashMap<(u32, u32), Known<'a>>>,
+    cache: RefCell<KeyedMap<(u32, u32), Known<'a>>>,
     /// Elements and entries of the objects in the cache.
     cached_elements: Cell<u32>,
-    object_streams: RefCell<HashMap<u32, Option<Rc<ObjectStream>>>>,
+    /// Of the parsers, when none is at work.
+    room: RefCell<Room<'a>>,
+    inflater: RefCell<Inflater>,
+    object_streams: RefCell<KeyedMap<u32, Option<Rc<ObjectStream>>>>,
     /// Object streams being decoded.
     open_streams: Cell<usize>,
     /// Offsets of streams being decoded, so that a /Length inside one cannot ask for it again.
@@ -144,6 +148,8 @@ impl<'a> Document<'a> {
             exceeded: Cell::new(None),
             cache: RefCell::default(),
             cached_elements: Cell::new(0),
+            room: RefCell::default(),
+            inflater: RefCell::default(),
             object_streams: RefCell::default(),
             open_streams: Cell::new(0),
             busy: RefCell::default(),
@@ -238,7 +244,7 @@ impl<'a> Document<'a> {
         // Only now can object streams be decoded: they may be encrypted.
         let mut sections = Vec::with_capacity(self.sections.len());
         for (at, section) in self.sections.iter().enumerate() {
-            let mut entries: HashMap<u32, Entry> = HashMap::new();
+            let mut entries: KeyedMap<u32, Entry> = KeyedMap::default();
             for container in object_streams.get(at).into_iter().flatten() {
                 let Some(Entry::InFile { offset, .. }) = section.lookup(*container) else { continue };
                 let Some(stream) = self.object_stream(*container, offset, RevisionIndex(at as u32)) else { continue };
@@ -400,6 +406,11 @@ impl<'a> Document<'a> {
     pub fn entries(&self, revision: RevisionIndex) -> Vec<(u32, Entry)> {
         let Some(revision) = self.revisions.get(revision.get()) else { return Vec::new() };
         let sections = self.sections.get(revision.sections.0..revision.sections.1).unwrap_or_default();
+        if let ([section], Some(false)) = (sections, self.hybrid.get(revision.sections.0))
+            && section.is_sorted()
+        {
+            return section.entries().collect();
+        }
         let mut numbers: Vec<u32> = sections.iter().flat_map(Section::entries).map(|(number, _)| number).collect();
         numbers.arrange();
         numbers.dedup();
@@ -448,7 +459,10 @@ impl<'a> Document<'a> {
         let resolve = |object: &Object<'a>| self.resolve(object, at);
         let filters = stream::filters(&stream.dictionary, &resolve);
         let raw = self.decrypt(stream, &resolve)?;
-        match filter::decode(&filters, &raw, &self.decompressed, &self.limits) {
+        let mut inflater = self.inflater.take();
+        let decoded = filter::decode_with(&mut inflater, &filters, &raw, &self.decompressed, &self.limits);
+        self.inflater.replace(inflater);
+        match decoded {
             Ok(decoded) => decoded.damage.is_none().then_some(decoded.bytes),
             Err(FilterError::LimitExceeded(limit)) => {
                 self.exceed(limit);
@@ -522,9 +536,10 @@ impl<'a> Document<'a> {
             return None;
         }
         self.busy.borrow_mut().push(written);
-        let mut parser = Parser::new(self.bytes, offset, &self.objects, &self.limits);
+        let mut parser = Parser::new(self.bytes, offset, &self.objects, &self.limits).with_room(self.room.take());
         let mut length = |reference: Reference| self.get(reference, at).as_integer();
         let parsed = parser.indirect(&mut length, &self.scan);
+        self.room.replace(parser.take_room());
         self.busy.borrow_mut().pop();
         match parsed {
             Ok(indirect) => Some(indirect),
@@ -575,7 +590,10 @@ impl<'a> Document<'a> {
                 self.repair(Repair::ObjectStreamMismatch { number, container });
                 stream.numbers().position(|other| other == number)? as u32
             };
-            match stream.object(index, &self.objects, &self.limits) {
+            let mut room = self.room.take();
+            let read = stream.object(index, &self.objects, &self.limits, &mut room);
+            self.room.replace(room);
+            match read {
                 Ok((object, weight)) => {
                     elements = weight;
                     Some(Rc::new(IndirectObject { object, location: Location::InObjectStream { container, offset, index } }))
@@ -621,6 +639,14 @@ impl<'a> Document<'a> {
         }
         self.object_streams.borrow_mut().insert(offset, found.clone());
         found
+    }
+
+    /// The place of the object that was read from an offset of the file, if one was.
+    pub(crate) fn span_read_at(&self, offset: u32) -> Option<Span> {
+        match self.cache.borrow().get(&(offset, u32::MAX))?.as_ref()?.location {
+            Location::InFile(span) => Some(span),
+            Location::InObjectStream { .. } => None,
+        }
     }
 
     /// An object by number alone, whatever its generation, and whether or not anything refers to it.

@@ -56,6 +56,7 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
     }
     let bytes = document.bytes();
     let (known, numbers) = known(document);
+    let is_known = |number: &u32| numbers.binary_search(number).is_ok();
     let mut hidden = BTreeSet::new();
     let mut left = BYTES;
     let mut next = bytes.len();
@@ -66,7 +67,7 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
             Kind::Object(number, at) => {
                 // A cross-reference that leads to an object under another number hides it: no reader takes it for its own.
                 let own = headers(bytes, start..next.min(start + LONGEST_HEADER)).next().map(|(reference, _)| reference.number);
-                hidden.extend(own.filter(|own| *own != number && numbers.contains(own)));
+                hidden.extend(own.filter(|own| *own != number && is_known(own)));
                 beyond(document, start..next, number, at)
             }
         };
@@ -75,17 +76,21 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
             Some(rest) => left = rest,
             None => return HiddenObjects { numbers: hidden, complete: false },
         }
-        hidden.extend(headers(bytes, range).map(|(reference, _)| reference.number).filter(|number| numbers.contains(number)));
+        hidden.extend(headers(bytes, range).map(|(reference, _)| reference.number).filter(is_known));
     }
-    hidden.extend(
-        headers(bytes, 0..next.min(left)).map(|(reference, _)| reference.number).filter(|number| numbers.contains(number)),
-    );
+    hidden.extend(headers(bytes, 0..next.min(left)).map(|(reference, _)| reference.number).filter(is_known));
     HiddenObjects { numbers: hidden, complete: next <= left }
 }
 
 /// What stands behind an object, of the bytes up to the next; nothing where it plainly fills them.
 fn beyond(document: &Document<'_>, range: Range<usize>, number: u32, at: RevisionIndex) -> Range<usize> {
     let nothing = range.end..range.end;
+    if let Some(span) = document.span_read_at(range.start as u32).filter(|span| span.start as usize == range.start) {
+        // Read before, so that its end is known.
+        let behind = (span.end as usize).clamp(range.start, range.end)..range.end;
+        let is_plain = range.len() <= SHORT && headers(document.bytes(), behind.clone()).next().is_none();
+        return if is_plain { nothing } else { behind };
+    }
     if range.len() <= SHORT && headers(document.bytes(), range.clone()).nth(1).is_none() {
         return nothing;
     }
@@ -96,10 +101,10 @@ fn beyond(document: &Document<'_>, range: Range<usize>, number: u32, at: Revisio
     }
 }
 
-/// Everything that is referred to, in the order of the file, and the numbers of all objects there are.
-fn known(document: &Document<'_>) -> (Vec<Known>, BTreeSet<u32>) {
+/// Everything that is referred to, in the order of the file, and the numbers of all objects there are, in order.
+fn known(document: &Document<'_>) -> (Vec<Known>, Vec<u32>) {
     let mut known = Vec::new();
-    let mut numbers = BTreeSet::new();
+    let mut numbers = Vec::new();
     for revision in document.revisions() {
         for (start, end) in document.section_spans(revision.index) {
             known.push(Known { start, kind: Kind::Section(end) });
@@ -108,13 +113,15 @@ fn known(document: &Document<'_>) -> (Vec<Known>, BTreeSet<u32>) {
             match entry {
                 Entry::InFile { offset, .. } => {
                     known.push(Known { start: offset as usize, kind: Kind::Object(number, revision.index) });
-                    numbers.insert(number);
+                    numbers.push(number);
                 }
-                Entry::InObjectStream { .. } => drop(numbers.insert(number)),
+                Entry::InObjectStream { .. } => numbers.push(number),
                 Entry::Free => {}
             }
         }
     }
+    numbers.arrange();
+    numbers.dedup();
     known.arrange();
     known.dedup_by_key(|known| known.start);
     (known, numbers)

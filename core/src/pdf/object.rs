@@ -1,7 +1,6 @@
 //! The nine kinds of PDF object (ISO 32000-2 §7.3), borrowed from the file wherever they stand in it.
 
 use core::fmt;
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::hexadecimal;
@@ -58,7 +57,7 @@ pub enum Object<'a> {
     /// A name.
     Name(Name<'a>),
     /// An array.
-    Array(Rc<Vec<Object<'a>>>),
+    Array(Rc<[Object<'a>]>),
     /// A dictionary.
     Dictionary(Dictionary<'a>),
     /// A stream; always an indirect object.
@@ -165,15 +164,32 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Bytes as written: of the file, or of a decoded object stream, which is kept as long as anything of it is.
+#[derive(Clone)]
+pub(crate) enum Bytes<'a> {
+    File(&'a [u8]),
+    Decoded(Rc<Vec<u8>>, Span),
+}
+
+impl Bytes<'_> {
+    fn get(&self) -> &[u8] {
+        match self {
+            Self::File(bytes) => bytes,
+            Self::Decoded(stream, span) => stream.get(span.range()).unwrap_or_default(),
+        }
+    }
+}
+
 /// A name, number signs decoded (§7.3.5).
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name<'a>(pub(crate) Cow<'a, [u8]>);
+#[derive(Clone)]
+pub struct Name<'a>(Bytes<'a>);
 
 impl<'a> Name<'a> {
     /// Decodes `#xx`; what is no two hexadecimal digits stays as it is.
-    pub(crate) fn decode(raw: &'a [u8]) -> Self {
+    pub(crate) fn decode(written: Bytes<'a>) -> Self {
+        let raw = written.get();
         if !raw.contains(&b'#') {
-            return Self(Cow::Borrowed(raw));
+            return Self(written);
         }
         let mut decoded = Vec::with_capacity(raw.len());
         let mut rest = raw;
@@ -187,19 +203,28 @@ impl<'a> Name<'a> {
                 decoded.push(*first);
             }
         }
-        Self(Cow::Owned(decoded))
+        let whole = Span::new(0, decoded.len());
+        Self(Bytes::Decoded(Rc::new(decoded), whole))
     }
 
     /// Its bytes, usually ASCII, UTF-8 by recommendation.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        self.0.get()
     }
 
     /// As text, for reports.
     pub fn to_text(&self) -> String {
-        String::from_utf8_lossy(&self.0).into_owned()
+        String::from_utf8_lossy(self.as_bytes()).into_owned()
     }
 }
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Name<'_> {}
 
 impl fmt::Debug for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -217,9 +242,9 @@ pub enum StringForm {
 }
 
 /// A string with the place of its token. Decoded on demand: /Contents of a signature is 60 kB that may never be asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PdfString<'a> {
-    token: Cow<'a, [u8]>,
+    token: Bytes<'a>,
     decrypted: Option<Rc<[u8]>>,
     /// How it was written.
     pub form: StringForm,
@@ -229,13 +254,18 @@ pub struct PdfString<'a> {
 
 impl<'a> PdfString<'a> {
     /// The string of a token with its delimiters.
-    pub(crate) fn new(token: &'a [u8], form: StringForm, span: Span) -> Self {
-        Self { token: Cow::Borrowed(token), decrypted: None, form, span }
+    pub(crate) fn new(token: Bytes<'a>, form: StringForm, span: Span) -> Self {
+        Self { token, decrypted: None, form, span }
+    }
+
+    /// The string of a token that stands in a content stream.
+    pub(crate) fn of_token(token: &'a [u8], form: StringForm) -> Self {
+        Self::new(Bytes::File(token), form, Span::default())
     }
 
     /// The token as written, delimiters included.
     pub fn token(&self) -> &[u8] {
-        &self.token
+        self.token.get()
     }
 
     /// The bytes the string stands for, decrypted where the document is.
@@ -245,7 +275,8 @@ impl<'a> PdfString<'a> {
 
     /// The bytes the token stands for, whether or not they are encrypted.
     pub fn decode_as_written(&self) -> Vec<u8> {
-        let inner = self.token.get(1..self.token.len().saturating_sub(1)).unwrap_or_default();
+        let token = self.token();
+        let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default();
         match self.form {
             StringForm::Hexadecimal => hexadecimal::decode(inner),
             StringForm::Literal => decode_literal(inner),
@@ -255,9 +286,11 @@ impl<'a> PdfString<'a> {
     pub(crate) fn decrypt(&mut self, with: impl FnOnce(&[u8]) -> Vec<u8>) {
         self.decrypted = Some(with(&self.decode_as_written()).into());
     }
+}
 
-    fn into_owned(self) -> PdfString<'static> {
-        PdfString { token: Cow::Owned(self.token.into_owned()), decrypted: self.decrypted, form: self.form, span: self.span }
+impl fmt::Debug for PdfString<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.token()))
     }
 }
 
@@ -302,14 +335,14 @@ fn decode_literal(raw: &[u8]) -> Vec<u8> {
 /// A dictionary's entries in the order they are written. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary<'a> {
-    entries: Rc<Vec<(Name<'a>, Object<'a>)>>,
+    entries: Rc<[(Name<'a>, Object<'a>)]>,
     /// From `<<` to `>>`, these included.
     pub span: Span,
 }
 
 impl<'a> Dictionary<'a> {
-    pub(crate) fn new(entries: Vec<(Name<'a>, Object<'a>)>, span: Span) -> Self {
-        Self { entries: Rc::new(entries), span }
+    pub(crate) fn new(entries: Rc<[(Name<'a>, Object<'a>)]>, span: Span) -> Self {
+        Self { entries, span }
     }
 
     /// The value of `key` as written, maybe a reference; null counts as absent (§7.3.7). Of several, the last: so do most readers.
@@ -357,29 +390,6 @@ pub struct Stream<'a> {
 }
 
 impl Object<'_> {
-    /// The same object with nothing borrowed; streams do not occur in object streams (§7.5.7) and become null.
-    pub(crate) fn into_owned(self) -> Object<'static> {
-        match self {
-            Self::Null | Self::Stream(_) => Object::Null,
-            Self::Boolean(value) => Object::Boolean(value),
-            Self::Integer(value) => Object::Integer(value),
-            Self::Real(value) => Object::Real(value),
-            Self::String(string) => Object::String(string.into_owned()),
-            Self::Name(name) => Object::Name(Name(Cow::Owned(name.0.into_owned()))),
-            Self::Array(elements) => {
-                let elements = Rc::try_unwrap(elements).unwrap_or_else(|shared| shared.to_vec());
-                Object::Array(Rc::new(elements.into_iter().map(Object::into_owned).collect()))
-            }
-            Self::Dictionary(dictionary) => {
-                let span = dictionary.span;
-                let entries = Rc::try_unwrap(dictionary.entries).unwrap_or_else(|shared| shared.to_vec());
-                let owned = |(name, value): (Name<'_>, Object<'_>)| (Name(Cow::Owned(name.0.into_owned())), value.into_owned());
-                Object::Dictionary(Dictionary::new(entries.into_iter().map(owned).collect(), span))
-            }
-            Self::Reference(reference) => Object::Reference(reference),
-        }
-    }
-
     /// Applies `with` to every string inside; used right after parsing, when nothing is shared yet.
     pub(crate) fn decrypt_strings(&mut self, with: &mut dyn FnMut(&[u8]) -> Vec<u8>) {
         match self {
@@ -404,7 +414,7 @@ mod tests {
     use super::*;
 
     fn literal(token: &[u8]) -> Vec<u8> {
-        PdfString::new(token, StringForm::Literal, Span::default()).decode()
+        PdfString::of_token(token, StringForm::Literal).decode()
     }
 
     #[test]
@@ -417,14 +427,14 @@ mod tests {
 
     #[test]
     fn names_decode_number_signs() {
-        assert_eq!(Name::decode(b"A#42#2f#G#4").as_bytes(), b"AB/#G#4");
+        assert_eq!(Name::decode(Bytes::File(b"A#42#2f#G#4")).as_bytes(), b"AB/#G#4");
     }
 
     #[test]
     fn the_last_of_duplicate_keys_counts_and_null_is_absent() {
-        let name = |text: &'static [u8]| Name::decode(text);
+        let name = |text: &'static [u8]| Name::decode(Bytes::File(text));
         let dictionary = Dictionary::new(
-            vec![(name(b"A"), Object::Integer(1)), (name(b"A"), Object::Integer(2)), (name(b"B"), Object::Null)],
+            [(name(b"A"), Object::Integer(1)), (name(b"A"), Object::Integer(2)), (name(b"B"), Object::Null)].into(),
             Span::default(),
         );
         assert_eq!(dictionary.get(b"A").and_then(Object::as_integer), Some(2));

@@ -1,15 +1,17 @@
 //! Object streams (ISO 32000-2 §7.5.7).
 
+use std::rc::Rc;
+
 use crate::limits::{Budget, Limit, Limits};
 
 use super::lex::Lexer;
 use super::object::{Dictionary, Object};
-use super::parse::{ParseError, Parser};
+use super::parse::{ParseError, Parser, Room};
 
 /// A decoded object stream and where its objects start.
 #[derive(Debug)]
 pub(crate) struct ObjectStream {
-    bytes: Vec<u8>,
+    bytes: Rc<Vec<u8>>,
     /// Object number and offset, in the order of the header.
     objects: Vec<(u32, usize)>,
 }
@@ -30,7 +32,7 @@ impl ObjectStream {
             budget.spend(1)?;
             objects.push((number, offset));
         }
-        Ok(Some(Self { bytes, objects }))
+        Ok(Some(Self { bytes: Rc::new(bytes), objects }))
     }
 
     /// The object numbers it says it holds, in order.
@@ -44,11 +46,18 @@ impl ObjectStream {
     }
 
     /// The object at `index`, and how many elements and entries it has.
-    pub(crate) fn object(&self, index: u32, objects: &Budget, limits: &Limits) -> Result<(Object<'static>, u32), ParseError> {
+    pub(crate) fn object<'a>(
+        &self,
+        index: u32,
+        objects: &Budget,
+        limits: &Limits,
+        room: &mut Room<'a>,
+    ) -> Result<(Object<'a>, u32), ParseError> {
         let (_, offset) = self.objects.get(index as usize).ok_or(ParseError::Malformed)?;
         objects.spend(1)?;
-        let mut parser = Parser::new(&self.bytes, *offset, objects, limits);
-        let object = parser.object()?.into_owned();
-        Ok((object, parser.elements()))
+        let mut parser = Parser::of_decoded(&self.bytes, *offset, objects, limits).with_room(core::mem::take(room));
+        let object = parser.object();
+        *room = parser.take_room();
+        Ok((object?, parser.elements()))
     }
 }

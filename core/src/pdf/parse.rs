@@ -1,11 +1,12 @@
 //! Objects from tokens (ISO 32000-2 §7.3), within limits.
 
+use core::ops::Range;
 use std::rc::Rc;
 
 use crate::limits::{Budget, Limit, Limits};
 
 use super::lex::{Lexer, Token, find, is_whitespace};
-use super::object::{Dictionary, Name, Object, PdfString, Reference, Span, Stream, StringForm};
+use super::object::{Bytes, Dictionary, Name, Object, PdfString, Reference, Span, Stream, StringForm};
 
 /// No object is parsed deeper than this, whatever the limits say: the parser recurses.
 const DEEPEST: u32 = 400;
@@ -17,8 +18,8 @@ const ELEMENTS_PER_UNIT: usize = 4;
 /// 60 MB. It is a tree of 500,000 pages without a branch.
 const MOST_ELEMENTS: u32 = 500_000;
 
-/// From so many elements on, no room is kept for more of them.
-const MANY_ELEMENTS: u32 = 10_000;
+/// Room for more elements than this is not kept for the next object.
+const MANY_ELEMENTS: usize = 1_000;
 
 /// Why there is no object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,18 +49,70 @@ pub(crate) struct Indirect<'a> {
     pub(crate) elements: u32,
 }
 
-/// Reads objects from some bytes.
-pub(crate) struct Parser<'s, 'l> {
+/// Where elements and entries wait for the end of their array or dictionary. Kept from one object to the next, so that what is
+/// kept of each takes one allocation of its very size.
+#[derive(Debug, Default)]
+pub(crate) struct Room<'o> {
+    elements: Vec<Object<'o>>,
+    entries: Vec<(Name<'o>, Object<'o>)>,
+}
+
+/// What objects borrow from.
+enum Source<'s, 'o> {
+    File(&'o [u8]),
+    Decoded(&'s Rc<Vec<u8>>),
+}
+
+/// Reads objects from some bytes: `'s` is how long these are there, `'o` how long those.
+pub(crate) struct Parser<'s, 'o, 'l> {
     lexer: Lexer<'s>,
+    source: Source<'s, 'o>,
+    room: Room<'o>,
     objects: &'l Budget,
     deepest: u32,
     elements: u32,
 }
 
-impl<'s, 'l> Parser<'s, 'l> {
-    /// A parser at `position`.
-    pub(crate) fn new(source: &'s [u8], position: usize, objects: &'l Budget, limits: &Limits) -> Self {
-        Self { lexer: Lexer::new(source, position), objects, deepest: limits.max_nesting.min(DEEPEST), elements: 0 }
+impl<'o, 'l> Parser<'o, 'o, 'l> {
+    /// A parser at `position` of a file.
+    pub(crate) fn new(source: &'o [u8], position: usize, objects: &'l Budget, limits: &Limits) -> Self {
+        Self::of(Lexer::new(source, position), Source::File(source), objects, limits)
+    }
+}
+
+impl<'s, 'o, 'l> Parser<'s, 'o, 'l> {
+    /// A parser at `position` of a decoded object stream.
+    pub(crate) fn of_decoded(source: &'s Rc<Vec<u8>>, position: usize, objects: &'l Budget, limits: &Limits) -> Self {
+        Self::of(Lexer::new(source, position), Source::Decoded(source), objects, limits)
+    }
+
+    fn of(lexer: Lexer<'s>, source: Source<'s, 'o>, objects: &'l Budget, limits: &Limits) -> Self {
+        Self { lexer, source, room: Room::default(), objects, deepest: limits.max_nesting.min(DEEPEST), elements: 0 }
+    }
+
+    /// With room that was made before.
+    pub(crate) fn with_room(mut self, room: Room<'o>) -> Self {
+        self.room = room;
+        self
+    }
+
+    /// The room, for another parser.
+    pub(crate) fn take_room(&mut self) -> Room<'o> {
+        let mut room = core::mem::take(&mut self.room);
+        if room.elements.capacity().max(room.entries.capacity()) > MANY_ELEMENTS {
+            return Room::default();
+        }
+        // Empty but where an object could not be read.
+        room.elements.clear();
+        room.entries.clear();
+        room
+    }
+
+    fn written(&self, range: Range<usize>) -> Bytes<'o> {
+        match self.source {
+            Source::File(bytes) => Bytes::File(bytes.get(range).unwrap_or_default()),
+            Source::Decoded(stream) => Bytes::Decoded(Rc::clone(stream), Span::new(range.start, range.end)),
+        }
     }
 
     /// Elements and entries of what was read, at all depths.
@@ -73,12 +126,12 @@ impl<'s, 'l> Parser<'s, 'l> {
     }
 
     /// The next direct object or reference.
-    pub(crate) fn object(&mut self) -> Result<Object<'s>, ParseError> {
+    pub(crate) fn object(&mut self) -> Result<Object<'o>, ParseError> {
         let (start, token) = self.lexer.next();
         self.value(start, token, 0)
     }
 
-    fn value(&mut self, start: usize, token: Token, depth: u32) -> Result<Object<'s>, ParseError> {
+    fn value(&mut self, start: usize, token: Token, depth: u32) -> Result<Object<'o>, ParseError> {
         if depth > self.deepest {
             return Err(Limit::Nesting.into());
         }
@@ -96,7 +149,7 @@ impl<'s, 'l> Parser<'s, 'l> {
             Token::Real(value) => Object::Real(value),
             Token::LiteralString(range) => self.string(range, StringForm::Literal),
             Token::HexadecimalString(range) => self.string(range, StringForm::Hexadecimal),
-            Token::Name(range) => Object::Name(Name::decode(self.lexer.bytes(range))),
+            Token::Name(range) => Object::Name(Name::decode(self.written(range))),
             Token::ArrayStart => self.array(depth)?,
             Token::DictionaryStart => Object::Dictionary(self.dictionary(start, depth)?),
             Token::Keyword(range) => match self.lexer.bytes(range) {
@@ -109,50 +162,54 @@ impl<'s, 'l> Parser<'s, 'l> {
         })
     }
 
-    fn string(&self, range: core::ops::Range<usize>, form: StringForm) -> Object<'s> {
+    fn string(&self, range: Range<usize>, form: StringForm) -> Object<'o> {
         let span = Span::new(range.start, range.end);
-        Object::String(PdfString::new(self.lexer.bytes(range), form, span))
+        Object::String(PdfString::new(self.written(range), form, span))
     }
 
-    fn array(&mut self, depth: u32) -> Result<Object<'s>, ParseError> {
-        let mut elements = Vec::new();
+    fn array(&mut self, depth: u32) -> Result<Object<'o>, ParseError> {
+        let first = self.room.elements.len();
         loop {
             let (start, token) = self.lexer.next();
             if token == Token::ArrayEnd {
-                return Ok(Object::Array(Rc::new(self.fitted(elements))));
+                return Ok(Object::Array(self.room.elements.drain(first..).collect()));
             }
-            elements.push(self.value(start, token, depth + 1)?);
-            self.weigh(elements.len())?;
+            let element = self.value(start, token, depth + 1)?;
+            self.room.elements.push(element);
+            self.weigh(self.room.elements.len() - first)?;
         }
     }
 
     /// The entries up to `>>`. A key without a value ends the dictionary as malformed: guessing is not for a verifier.
-    fn dictionary(&mut self, start: usize, depth: u32) -> Result<Dictionary<'s>, ParseError> {
-        let mut entries = Vec::new();
+    fn dictionary(&mut self, start: usize, depth: u32) -> Result<Dictionary<'o>, ParseError> {
+        let first = self.room.entries.len();
         loop {
             match self.lexer.next().1 {
-                Token::DictionaryEnd => {
-                    return Ok(Dictionary::new(self.fitted(entries), Span::new(start, self.lexer.position())));
-                }
+                Token::DictionaryEnd => return Ok(self.ended(first, start)),
                 Token::Name(range) => {
-                    let name = Name::decode(self.lexer.bytes(range));
-                    let (start, token) = self.lexer.next();
+                    let name = Name::decode(self.written(range));
+                    let (at, token) = self.lexer.next();
                     if token == Token::DictionaryEnd {
                         // `/Key >>`: every reader takes it as null.
-                        entries.push((name, Object::Null));
-                        return Ok(Dictionary::new(entries, Span::new(start, self.lexer.position())));
+                        self.room.entries.push((name, Object::Null));
+                        return Ok(self.ended(first, start));
                     }
-                    entries.push((name, self.value(start, token, depth + 1)?));
-                    self.weigh(entries.len())?;
+                    let value = self.value(at, token, depth + 1)?;
+                    self.room.entries.push((name, value));
+                    self.weigh(self.room.entries.len() - first)?;
                 }
                 _ => return Err(ParseError::Malformed),
             }
         }
     }
 
+    fn ended(&mut self, first: usize, start: usize) -> Dictionary<'o> {
+        Dictionary::new(self.room.entries.drain(first..).collect(), Span::new(start, self.lexer.position()))
+    }
+
     /// A dictionary as far as it can be read, and whether its end was found: what is left of one that was cut off. An entry
     /// whose value cannot be read is the last and left out.
-    pub(crate) fn partial_dictionary(&mut self) -> Result<Option<(Dictionary<'s>, bool)>, Limit> {
+    pub(crate) fn partial_dictionary(&mut self) -> Result<Option<(Dictionary<'o>, bool)>, Limit> {
         let (start, token) = self.lexer.next();
         if token != Token::DictionaryStart {
             return Ok(None);
@@ -161,7 +218,7 @@ impl<'s, 'l> Parser<'s, 'l> {
         let complete = loop {
             let name = match self.lexer.next().1 {
                 Token::DictionaryEnd => break true,
-                Token::Name(range) => Name::decode(self.lexer.bytes(range)),
+                Token::Name(range) => Name::decode(self.written(range)),
                 _ => break false,
             };
             let (at, token) = self.lexer.next();
@@ -172,15 +229,7 @@ impl<'s, 'l> Parser<'s, 'l> {
             }
             self.weigh(entries.len())?;
         };
-        Ok(Some((Dictionary::new(entries, Span::new(start, self.lexer.position())), complete)))
-    }
-
-    /// Without room for more, where there are many: a dictionary of one entry has room for four.
-    fn fitted<T>(&self, mut elements: Vec<T>) -> Vec<T> {
-        if self.elements > MANY_ELEMENTS {
-            elements.shrink_to_fit();
-        }
-        elements
+        Ok(Some((Dictionary::new(entries.into(), Span::new(start, self.lexer.position())), complete)))
     }
 
     fn weigh(&mut self, elements: usize) -> Result<(), Limit> {
@@ -198,13 +247,15 @@ impl<'s, 'l> Parser<'s, 'l> {
         self.lexer.skip_whitespace();
         self.lexer.eat(b"obj").then_some(Reference { number, generation })
     }
+}
 
+impl<'o> Parser<'o, 'o, '_> {
     /// A whole indirect object. `length` resolves a reference in /Length; `scan` pays for looking for `endstream`.
     pub(crate) fn indirect(
         &mut self,
         length: &mut dyn FnMut(Reference) -> Option<i64>,
         scan: &Budget,
-    ) -> Result<Indirect<'s>, ParseError> {
+    ) -> Result<Indirect<'o>, ParseError> {
         self.objects.spend(1)?;
         self.lexer.skip_whitespace();
         let start = self.lexer.position();
@@ -250,7 +301,7 @@ impl<'s, 'l> Parser<'s, 'l> {
 
     fn stream_extent(
         &self,
-        dictionary: &Dictionary<'s>,
+        dictionary: &Dictionary<'o>,
         length: &mut dyn FnMut(Reference) -> Option<i64>,
         scan: &Budget,
     ) -> Result<(Span, bool), ParseError> {
@@ -290,7 +341,7 @@ impl<'s, 'l> Parser<'s, 'l> {
 mod tests {
     use super::*;
 
-    fn with<T>(source: &[u8], run: impl FnOnce(&mut Parser<'_, '_>) -> T) -> T {
+    fn with<T>(source: &[u8], run: impl FnOnce(&mut Parser<'_, '_, '_>) -> T) -> T {
         let limits = Limits::default();
         let budget = Budget::new(10_000, Limit::Objects);
         run(&mut Parser::new(source, 0, &budget, &limits))

@@ -1,6 +1,7 @@
 //! Revocation information, found by what it is asked for.
 
-use std::collections::{HashMap, HashSet};
+use crate::keyed::{KeyedMap, KeyedSet};
+use std::collections::HashSet;
 
 use crate::asn1;
 use crate::crl::Crl;
@@ -12,10 +13,10 @@ use crate::x509::{Certificate, NormalizedName, oid};
 /// Adding is cheap and decides nothing; what was added before is not added again.
 #[derive(Clone, Debug, Default)]
 pub struct RevocationPool {
-    crls: HashMap<NormalizedName, Vec<Crl>>,
-    responses: HashMap<Box<[u8]>, Vec<OcspResponse>>,
-    responders: HashMap<NormalizedName, Vec<Certificate>>,
-    known: HashSet<[u8; 32]>,
+    crls: KeyedMap<NormalizedName, Vec<Crl>>,
+    responses: KeyedMap<Box<[u8]>, Vec<OcspResponse>>,
+    responders: KeyedMap<NormalizedName, Vec<Certificate>>,
+    known: KeyedSet<[u8; 32]>,
 }
 
 impl RevocationPool {

@@ -35,6 +35,7 @@ const TABLE: &[Row] = &[
     row(0, "indication", &[], &[]),
     row(0, "reason", &[], &[]),
     row(0, "order", &[], &[]),
+    row(0, "keyed", &[], &[]),
     row(1, "settings", &[], &[]),
     row(1, "asn1", &[], &[]),
     row(1, "crypto", &["asn1"], &[]),

@@ -64,7 +64,7 @@ impl<'a> Step<'_, '_, 'a> {
         let page = self.uses.page_number(object.number);
         let empty: &[Object<'a>] = &[];
         let (before, after) = match (old, new) {
-            (_, Object::Array(after)) => (old.as_array().unwrap_or(empty), after.as_slice()),
+            (_, Object::Array(after)) => (old.as_array().unwrap_or(empty), &**after),
             (_, Object::Null) => (old.as_array().unwrap_or(empty), empty),
             _ => return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots")),
         };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::pdf::lex::{Lexer, Token};
 use crate::pdf::text_string;
-use crate::pdf::{Dictionary, Object, PdfString, Span, StringForm};
+use crate::pdf::{Dictionary, Object, PdfString, StringForm};
 
 use super::step::Step;
 
@@ -137,7 +137,7 @@ fn to_unicode(map: &[u8]) -> HashMap<u16, String> {
         match lexer.next().1 {
             Token::End => return found,
             Token::HexadecimalString(range) => {
-                let string = PdfString::new(lexer.bytes(range), StringForm::Hexadecimal, Span::default());
+                let string = PdfString::of_token(lexer.bytes(range), StringForm::Hexadecimal);
                 operands.push(string.decode());
             }
             Token::ArrayStart => array = Some(operands.len()),

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::pdf::lex::{Lexer, Token};
 use crate::pdf::text_string;
-use crate::pdf::{Dictionary, Object, PdfString, Reference, Span, StringForm};
+use crate::pdf::{Dictionary, Object, PdfString, Reference, StringForm};
 use crate::reason::ReasonCode as R;
 
 use super::ChangeLevel;
@@ -209,7 +209,7 @@ fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
             }
             _ => continue,
         };
-        pending.push(PdfString::new(lexer.bytes(range), form, Span::default()).decode());
+        pending.push(PdfString::of_token(lexer.bytes(range), form).decode());
     }
 }
 

@@ -4,7 +4,7 @@
 //! cost over all revisions is that of the objects they define. Roles are never taken away again, even when a revision drops
 //! the reference that gave them: an object that was content once is treated as content for good.
 
-use std::collections::HashMap;
+use crate::keyed::KeyedMap;
 
 use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Document, Object, Reference, RevisionIndex};
@@ -34,16 +34,16 @@ struct Node {
 #[derive(Debug)]
 pub(super) struct Uses<'d, 'a> {
     document: &'d Document<'a>,
-    nodes: HashMap<u32, Node>,
+    nodes: KeyedMap<u32, Node>,
     /// Pages by object number, from 1.
-    page_numbers: HashMap<u32, u32>,
+    page_numbers: KeyedMap<u32, u32>,
     work: Vec<u32>,
 }
 
 impl<'d, 'a> Uses<'d, 'a> {
     /// The uses in a document as of a revision.
     pub(super) fn new(document: &'d Document<'a>, at: RevisionIndex) -> Self {
-        let mut uses = Self { document, nodes: HashMap::new(), page_numbers: HashMap::new(), work: Vec::new() };
+        let mut uses = Self { document, nodes: KeyedMap::default(), page_numbers: KeyedMap::default(), work: Vec::new() };
         uses.pages(at);
         uses.trailer(at);
         uses

@@ -1,5 +1,7 @@
 //! FlateDecode (ISO 32000-2 §7.4.4): zlib (RFC 1950) around Deflate (RFC 1951).
 
+use core::fmt;
+
 use miniz_oxide::inflate::TINFLStatus as Status;
 use miniz_oxide::inflate::core::inflate_flags::{
     TINFL_FLAG_COMPUTE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
@@ -9,47 +11,67 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 use super::{DamageKind, FilterError, Output};
 use crate::limits::Limit;
 
-/// Decodes a zlib stream; bytes after its end are ignored, as every reader does (writers pad with line ends).
-///
-/// Data without a zlib header is tried as bare Deflate, which some old writers made, and counts as corrupt.
-pub(super) fn decode(input: &[u8], most: usize) -> Result<Output, FilterError> {
-    if input.is_empty() {
-        return Ok((Vec::new(), Some(DamageKind::Truncated)));
+/// What inflating takes room for, 10 kB: made with the first stream and kept for the next.
+#[derive(Default)]
+pub(crate) struct Inflater(Option<Box<DecompressorOxide>>);
+
+impl fmt::Debug for Inflater {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inflater")
     }
-    let (bytes, damage) = inflate(input, TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32, most)?;
-    if bytes.is_empty() && damage == Some(DamageKind::Corrupt) {
-        let (bare, _) = inflate(input, 0, most)?;
-        return Ok((bare, damage));
-    }
-    Ok((bytes, damage))
 }
 
-fn inflate(mut input: &[u8], flags: u32, most: usize) -> Result<Output, FilterError> {
-    let flags = flags | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let mut state = Box::<DecompressorOxide>::default();
-    let mut output = vec![0; input.len().saturating_mul(4).clamp(64, 1 << 20).min(most)];
-    let mut written = 0_usize;
-    let damage = loop {
-        let (status, read, produced) = decompress(&mut state, input, &mut output, written, flags);
-        written = written.saturating_add(produced);
-        input = input.get(read..).unwrap_or_default();
-        match status {
-            Status::Done => break None,
-            Status::HasMoreOutput if output.len() >= most => return Err(Limit::Decompressed.into()),
-            Status::HasMoreOutput => output.resize(output.len().saturating_mul(2).min(most), 0),
-            Status::FailedCannotMakeProgress | Status::NeedsMoreInput => break Some(DamageKind::Truncated),
-            Status::Adler32Mismatch => break Some(DamageKind::Checksum),
-            _ => break Some(DamageKind::Corrupt),
+impl Inflater {
+    /// Decodes a zlib stream; bytes after its end are ignored, as every reader does (writers pad with line ends).
+    ///
+    /// Data without a zlib header is tried as bare Deflate, which some old writers made, and counts as corrupt.
+    pub(super) fn decode(&mut self, input: &[u8], most: usize) -> Result<Output, FilterError> {
+        if input.is_empty() {
+            return Ok((Vec::new(), Some(DamageKind::Truncated)));
         }
-    };
-    output.truncate(written);
-    output.shrink_to_fit();
-    Ok((output, damage))
+        let (bytes, damage) = self.inflate(input, TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32, most)?;
+        if bytes.is_empty() && damage == Some(DamageKind::Corrupt) {
+            let (bare, _) = self.inflate(input, 0, most)?;
+            return Ok((bare, damage));
+        }
+        Ok((bytes, damage))
+    }
+
+    fn inflate(&mut self, mut input: &[u8], flags: u32, most: usize) -> Result<Output, FilterError> {
+        let flags = flags | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let state = self.0.get_or_insert_default();
+        state.init();
+        let mut output = vec![0; input.len().saturating_mul(4).clamp(64, 1 << 20).min(most)];
+        let mut written = 0_usize;
+        let damage = loop {
+            let (status, read, produced) = decompress(state, input, &mut output, written, flags);
+            written = written.saturating_add(produced);
+            input = input.get(read..).unwrap_or_default();
+            match status {
+                Status::Done => break None,
+                Status::HasMoreOutput if output.len() >= most => return Err(Limit::Decompressed.into()),
+                Status::HasMoreOutput => output.resize(output.len().saturating_mul(2).min(most), 0),
+                Status::FailedCannotMakeProgress | Status::NeedsMoreInput => break Some(DamageKind::Truncated),
+                Status::Adler32Mismatch => break Some(DamageKind::Checksum),
+                _ => break Some(DamageKind::Corrupt),
+            }
+        };
+        output.truncate(written);
+        output.shrink_to_fit();
+        Ok((output, damage))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(input: &[u8], most: usize) -> Result<Output, FilterError> {
+        // As it is after another stream, cut off in the middle.
+        let mut inflater = Inflater::default();
+        let _ = inflater.decode(&PACKED[..7], 100);
+        inflater.decode(input, most)
+    }
 
     /// `zlib.compress(b"longseal " * 3)` of Python.
     const PACKED: [u8; 20] =

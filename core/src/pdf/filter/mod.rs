@@ -14,6 +14,8 @@ use core::fmt;
 
 use crate::limits::{Budget, Limit, Limits};
 
+pub(crate) use flate::Inflater;
+
 /// The filters of ISO 32000-2 table 6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -191,6 +193,17 @@ pub fn decode(
     budget: &Budget,
     limits: &Limits,
 ) -> Result<Decoded, FilterError> {
+    decode_with(&mut Inflater::default(), filters, input, budget, limits)
+}
+
+/// The same, with an inflater that other streams were decoded with.
+pub(crate) fn decode_with(
+    inflater: &mut Inflater,
+    filters: &[(FilterName, FilterParameters)],
+    input: &[u8],
+    budget: &Budget,
+    limits: &Limits,
+) -> Result<Decoded, FilterError> {
     if filters.len() > limits.max_filters as usize {
         return Err(Limit::Filters.into());
     }
@@ -206,7 +219,7 @@ pub fn decode(
             FilterName::AsciiHex => ascii::decode_hex(source, most),
             FilterName::Ascii85 => ascii::decode_85(source, most),
             FilterName::RunLength => run_length::decode(source, most),
-            FilterName::Flate => flate::decode(source, most).and_then(|output| predictor::undo(parameters, output)),
+            FilterName::Flate => inflater.decode(source, most).and_then(|output| predictor::undo(parameters, output)),
             FilterName::Lzw => {
                 lzw::decode(source, parameters.early_change, most).and_then(|output| predictor::undo(parameters, output))
             }

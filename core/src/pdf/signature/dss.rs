@@ -4,9 +4,8 @@
 //! A hint store and no more: whatever is here is verified again. So reading is tolerant: wrong types and dangling references
 //! are passed over.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::error::Error;
+use crate::keyed::{KeyedMap, KeyedSet};
 use crate::limits::Limit;
 use crate::pdf::{Dictionary, Document, Object, PdfString, Reference, RevisionIndex};
 use crate::time::PdfDate;
@@ -66,9 +65,9 @@ pub fn dss(document: &Document<'_>) -> Result<ValidationData, Error> {
     let mut collect = Collect {
         document,
         data: ValidationData::default(),
-        watched: HashSet::new(),
-        done: HashSet::new(),
-        items: HashMap::new(),
+        watched: KeyedSet::default(),
+        done: KeyedSet::default(),
+        items: KeyedMap::default(),
     };
     let mut root = None;
     for revision in document.revisions() {
@@ -105,10 +104,10 @@ struct Collect<'d, 'a> {
     document: &'d Document<'a>,
     data: ValidationData,
     /// Object numbers whose redefinition changes /DSS.
-    watched: HashSet<u32>,
+    watched: KeyedSet<u32>,
     /// Lists and entries already read in this very definition.
-    done: HashSet<Version>,
-    items: HashMap<u32, Kind>,
+    done: KeyedSet<Version>,
+    items: KeyedMap<u32, Kind>,
 }
 
 impl<'a> Collect<'_, 'a> {

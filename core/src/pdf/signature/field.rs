@@ -1,9 +1,10 @@
 //! Signature fields: through /AcroForm, /Perms and the annotations of pages (ISO 32000-2 §12.7.4, §12.7.5.5, §12.8.6).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
 use crate::pdf::content::PAGE_OBJECTS;
 use crate::pdf::{Dictionary, Document, Entry, Location, Object, Reference, RevisionIndex};
@@ -105,7 +106,7 @@ const LONGEST_NAME: usize = 1 << 14;
 
 /// All signature fields as of a revision.
 pub(super) fn walk<'a>(document: &Document<'a>, at: RevisionIndex, pages: Pages) -> Result<Vec<SignatureField<'a>>, Error> {
-    let mut walk = Walk { document, at, seen: HashSet::new(), found: Vec::new(), fields: 0 };
+    let mut walk = Walk { document, at, seen: KeyedSet::default(), found: Vec::new(), fields: 0 };
     let Some((_, catalog)) = document.catalog(at) else {
         walk.objects(pages)?;
         return Ok(walk.found);
@@ -127,7 +128,7 @@ pub(super) fn walk<'a>(document: &Document<'a>, at: RevisionIndex, pages: Pages)
 struct Walk<'d, 'a> {
     document: &'d Document<'a>,
     at: RevisionIndex,
-    seen: HashSet<Reference>,
+    seen: KeyedSet<Reference>,
     found: Vec<SignatureField<'a>>,
     fields: u32,
 }
@@ -231,7 +232,7 @@ impl<'a> Walk<'_, 'a> {
         let (document, at) = (self.document, self.at);
         let budget = Budget::new(PAGE_OBJECTS, Limit::Objects);
         let mut nodes: Vec<Object<'a>> = catalog.get(b"Pages").cloned().into_iter().collect();
-        let mut seen = HashSet::new();
+        let mut seen = KeyedSet::default();
         let mut loose = Vec::new();
         'pages: while let Some(node) = nodes.pop() {
             if budget.spend(1).is_err() {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::limits::{Budget, Limit, Limits};
 use crate::pdf::lex::{find, is_regular, is_whitespace};
-use crate::pdf::object::{Dictionary, Name, Object, Reference, Span};
+use crate::pdf::object::{Bytes, Dictionary, Name, Object, Reference, Span};
 use crate::pdf::parse::{ParseError, Parser};
 
 use super::{Entry, Section};
@@ -133,7 +133,8 @@ fn complete_trailers<'a>(segments: &mut [Segment<'a>], found: &[Found<'a>]) {
     let known = segments.iter().find(|segment| has_root(&segment.section.trailer)).map(|segment| segment.section.trailer.clone());
     let mut previous = known.or_else(|| {
         let catalog = found.iter().rev().find(|object| matches!(object.kind, Kind::Catalog))?;
-        Some(Dictionary::new(vec![(Name(b"Root".into()), Object::Reference(catalog.reference))], Span::default()))
+        let root = (Name::decode(Bytes::File(b"Root")), Object::Reference(catalog.reference));
+        Some(Dictionary::new([root].into(), Span::default()))
     });
     for segment in segments {
         if has_root(&segment.section.trailer) {
