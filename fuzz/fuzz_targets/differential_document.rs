@@ -1,6 +1,6 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| longseal_fuzz::differential::document(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| longseal_fuzz::within_a_second(|| longseal_fuzz::differential::document(data)));
 
 libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     longseal_fuzz::structured(data, size, max_size, seed, |data, random| longseal_fuzz::mutate::pdf::mutate(data, data, random))

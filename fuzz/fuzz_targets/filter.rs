@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| longseal_fuzz::properties::parsers::filters(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| longseal_fuzz::within_a_second(|| longseal_fuzz::properties::parsers::filters(data)));
