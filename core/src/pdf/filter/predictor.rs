@@ -44,13 +44,11 @@ impl Layout {
         let colors = positive(parameters.colors).ok_or(FilterError::Parameters("/Colors"))?;
         let pixel_bits = colors.checked_mul(u64::from(bits)).ok_or(FilterError::Parameters("/Colors"))?;
         let row_bits = positive(parameters.columns).and_then(|columns| columns.checked_mul(pixel_bits));
-        let row = row_bits.and_then(|bits| usize::try_from(bits.div_ceil(8)).ok());
-        Ok(Self {
-            row: row.ok_or(FilterError::Parameters("/Columns"))?,
-            pixel: usize::try_from(pixel_bits.div_ceil(8)).map_err(|_| FilterError::Parameters("/Colors"))?,
-            colors: usize::try_from(colors).map_err(|_| FilterError::Parameters("/Colors"))?,
-            bits,
-        })
+        let row = row_bits.ok_or(FilterError::Parameters("/Columns"))?.div_ceil(8);
+        // What is longer than an address is longer than any data; so it is on every platform, whatever the size of its addresses.
+        let [row, pixel, colors] =
+            [row, pixel_bits.div_ceil(8), colors].map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+        Ok(Self { row, pixel, colors, bits })
     }
 }
 
