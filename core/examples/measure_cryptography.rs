@@ -36,7 +36,7 @@ fn digests() {
         });
         println!("{:<22} {own:6.0} MB/s", algorithm.name());
     }
-    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    #[cfg(all(feature = "graviola", any(target_arch = "x86_64", target_arch = "aarch64")))]
     {
         use graviola::hashing::{Hash, Sha256, Sha512};
         let sha256 = speed(&mut || {

@@ -1,4 +1,4 @@
-//! Stands for `accelerated` where graviola does not exist: nothing is taken, no value can be made.
+//! Stands for `accelerated` where graviola does not exist or is not wanted: nothing is taken, no value can be made.
 
 use super::algorithm::SignatureAlgorithm;
 use super::digest::DigestAlgorithm;

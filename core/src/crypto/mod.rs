@@ -6,15 +6,16 @@
 //!   [`Verification`], in which *unsupported* is never *invalid*.
 //! * [`SignatureCache`] remembers outcomes across documents.
 //!
-//! graviola does the arithmetic where the processor has what it needs, RustCrypto elsewhere and for the rest, and in
-//! WebAssembly small code of our own; all give the same answers ([`Backend`]). Which crates and why: `docs/decisions/0002-cryptography.md`.
+//! graviola does the arithmetic where the processor has what it needs and the feature `graviola` is on, as it is by default;
+//! RustCrypto elsewhere and for the rest, and in WebAssembly small code of our own. All give the same answers ([`Backend`]).
+//! Which crates and why: `docs/decisions/0002-cryptography.md`.
 //!
 //! Nothing here judges strength: an MD5 or RSA-1024 signature that verifies is [`Verification::Valid`], and the policy
 //! says until when that counts.
 
-#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+#[cfg(all(feature = "graviola", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod accelerated;
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(not(all(feature = "graviola", any(target_arch = "x86_64", target_arch = "aarch64"))))]
 #[path = "accelerated_absent.rs"]
 mod accelerated;
 mod algorithm;
