@@ -5,6 +5,7 @@
 // An edge: it runs programs and prints, which the core may not.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
+mod dependencies;
 mod python;
 mod reasons;
 mod runner;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test [STEP…]   the whole test suite, or only the steps named
-                           steps: target fmt clippy test doc wasm node browser python deny
+                           steps: target fmt clippy test portable doc wasm wasm-test node browser python deny
 cargo xtask reasons        writes docs/reasons.md anew
 cargo xtask wasm           builds the npm package's module into bindings-wasm/js/wasm (needs Node)
 cargo xtask wheel          builds the Python package as a wheel into target/python/wheel (needs Python 3.11)";

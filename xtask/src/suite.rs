@@ -4,14 +4,30 @@
 //! testing and once for WebAssembly.
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use crate::runner::{Outcome, Tally, cargo, install, is_installed, output, runs, rustup};
-use crate::{python, wasm};
+use crate::{dependencies, python, wasm};
 
 /// The target that proves the core needs no operating system.
 const WASM: &str = "wasm32-unknown-unknown";
+
+/// The test programs in which a key verifies something; the others say the same on either backend and take minutes to link.
+const PORTABLE: &[&str] = &[
+    "--lib",
+    "--test=cases",
+    "--test=certificates",
+    "--test=chain",
+    "--test=corpus_cms",
+    "--test=hostile_input",
+    "--test=limits",
+    "--test=path_building",
+    "--test=pkits",
+    "--test=revocation",
+    "--test=signatures",
+    "--test=wycheproof",
+];
 
 /// One step: its name on the command line, what it shows, and how it runs.
 struct Step {
@@ -25,8 +41,10 @@ const STEPS: &[Step] = &[
     Step { name: "fmt", shows: "the code is formatted", run: fmt },
     Step { name: "clippy", shows: "no lint fires; the core has no I/O, clock or environment", run: clippy },
     Step { name: "test", shows: "every test passes", run: test },
+    Step { name: "portable", shows: "the core's tests pass without graviola", run: portable },
     Step { name: "doc", shows: "the documentation builds without warnings", run: doc },
     Step { name: "wasm", shows: "the core builds for WebAssembly", run: core_for_wasm },
+    Step { name: "wasm-test", shows: "the core's unit tests pass as WebAssembly, in Node", run: core_tests_in_node },
     Step { name: "node", shows: "the npm package says in Node what the command says, and is small", run: node },
     Step {
         name: "browser",
@@ -110,6 +128,14 @@ fn test(tally: &mut Tally) -> Outcome {
     tally.tests(&mut cargo(&["test", "--quiet", "--locked", "--workspace", "--no-fail-fast"]))
 }
 
+/// The core by itself, RustCrypto doing everything. Beside others its default features would be on.
+fn portable(tally: &mut Tally) -> Outcome {
+    tally.tests(
+        cargo(&["test", "--quiet", "--locked", "--package", "longseal", "--no-default-features", "--no-fail-fast"])
+            .args(PORTABLE),
+    )
+}
+
 fn doc(_: &mut Tally) -> Outcome {
     let arguments = ["doc", "--quiet", "--locked", "--workspace", "--no-deps"];
     Outcome::of(cargo(&arguments).env("RUSTDOCFLAGS", "--deny warnings"))
@@ -117,6 +143,25 @@ fn doc(_: &mut Tally) -> Outcome {
 
 fn core_for_wasm(_: &mut Tally) -> Outcome {
     Outcome::of(&mut cargo(&["build", "--quiet", "--locked", "--package", "longseal", "--target", WASM]))
+}
+
+/// The core's unit tests, compiled for WebAssembly; `unit_tests.mjs` calls each.
+fn core_tests_in_node(tally: &mut Tally) -> Outcome {
+    if !runs("node", "--version") {
+        return Outcome::Skipped("wasm-test: Node is not installed");
+    }
+    let build = ["rustc", "--quiet", "--locked", "--package", "longseal", "--lib", "--profile", "test", "--target", WASM];
+    // Names and pointers of the tests are for whoever calls them.
+    let linked = ["--message-format=json-render-diagnostics", "--", "-Clink-arg=--export-table", "-Csymbol-mangling-version=v0"];
+    let Some(messages) = Command::output(cargo(&build).args(linked).stderr(Stdio::inherit())).ok() else {
+        return Outcome::Failed;
+    };
+    let messages = String::from_utf8_lossy(&messages.stdout).into_owned();
+    let module = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let Some(module) = module.filter_map(|message| message["executable"].as_str().map(str::to_owned)).next_back() else {
+        return Outcome::Failed;
+    };
+    tally.tests(Command::new("node").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/src/unit_tests.mjs")).arg(module))
 }
 
 /// The command that the package's reports are compared with, the package, and its tests in Node.
@@ -161,8 +206,13 @@ fn npm(line: &[&str]) -> Command {
 }
 
 fn deny(_: &mut Tally) -> Outcome {
+    let outcome = dependencies::check();
+    if outcome != Outcome::Passed {
+        return outcome;
+    }
     if !is_installed("deny") {
-        return Outcome::Skipped("deny: cargo-deny is not installed");
+        println!("cargo-deny is not installed: licence texts are not read");
+        return outcome;
     }
     // Advisories need the network; these three do not.
     Outcome::of(&mut cargo(&["deny", "--offline", "--workspace", "check", "licenses", "bans", "sources"]))
