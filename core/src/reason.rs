@@ -123,6 +123,8 @@ reason_codes! {
     ByteRangeMalformed = "byte-range.malformed", Error, "ISO 32000-2 §12.8.1";
     /// A range ends past the end of the file.
     ByteRangePastEnd = "byte-range.past-end", Error, "ISO 32000-2 §12.8.1";
+    /// The file was cut off: it ends before the signed range does, and has no end of its own.
+    ByteRangeCutOff = "byte-range.cut-off", Error, "EN 319 102-1 §5.2.7.4 step 1";
     /// The gap is not exactly this dictionary's one hexadecimal /Contents string.
     ByteRangeGapNotContents = "byte-range.gap-not-contents", Error, "ISO 32000-2 §12.8.1";
     /// The ranges of two signatures cross without one containing the other.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use longseal::evidence::Material;
+use longseal::indication::SubIndication;
 use longseal::policy::{Policy, RevocationRequirement};
 use longseal::reason::ReasonCode;
 use longseal::report::{self, Language};
@@ -169,6 +170,19 @@ fn every_case_has_the_answer_of_the_standard() {
     println!("{} cases, {} disagreements", cases.len(), failures.len());
     assert!(cases.len() >= 40, "the suite has shrunk to {}", cases.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// NO_POE is the answer of past certificate validation, which the process that calls it replaces (fixtures/README.md).
+#[test]
+fn every_sub_indication_that_can_be_an_answer_has_a_case() {
+    let suite: Value = serde_json::from_slice(&read("cases.json")).unwrap();
+    let expected = suite["cases"].as_array().unwrap().iter().map(|case| &case["expected"]);
+    let signatures = expected.flat_map(|expected| expected["signatures"].as_array().into_iter().flatten());
+    // Only where the standard leaves no choice.
+    let shown: BTreeSet<&str> = signatures.filter_map(|signature| signature["sub_indication"].as_str()).collect();
+    let all: BTreeSet<&str> = SubIndication::ALL.iter().map(|sub_indication| sub_indication.as_str()).collect();
+    assert_eq!(all.len(), 25);
+    assert_eq!(all.difference(&shown).collect::<Vec<_>>(), [&"NO_POE"]);
 }
 
 #[test]

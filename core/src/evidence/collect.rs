@@ -18,7 +18,7 @@ use crate::order::Arrange as _;
 use crate::pdf::Document;
 use crate::pdf::changes::{Analysis, Changes};
 use crate::pdf::content;
-use crate::pdf::signature::{self, DocMdp, FieldLock, Role, Signature, SignatureField, ValidationData};
+use crate::pdf::signature::{self, ByteRange, DocMdp, FieldLock, Role, Signature, SignatureField, ValidationData};
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::tsp::TimestampToken;
 
@@ -76,11 +76,13 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
         .iter()
         .zip(encoded.iter().zip(&values))
         .map(|((field, signature), (encoded, value))| {
-            let find = |algorithm| find_digest(signature, algorithm, &wanted, &digests.signed);
+            let find = |algorithm| find_digest(signature.byte_range.as_ref(), algorithm, &wanted, &digests.signed);
+            let remains = |algorithm| find_digest(signature.remains.as_ref(), algorithm, &wanted, &digests.signed);
             let examination = Examination {
                 field,
                 signature,
                 content: Content::Digests(&find),
+                remains: Content::Digests(&remains),
                 materials: &materials,
                 document: &document,
                 changes: analysis.after(field),
@@ -193,7 +195,7 @@ enum Value<'a> {
 impl Value<'_> {
     /// The digests of the signed bytes that examining this value needs.
     fn wanted(&self, signature: &Signature<'_>) -> Vec<SignedBytes> {
-        let Some(range) = &signature.byte_range else { return Vec::new() };
+        let Some(range) = signature.byte_range.as_ref().or(signature.remains.as_ref()) else { return Vec::new() };
         let mut algorithms = match self {
             Self::Unreadable(_) => Vec::new(),
             Self::Pkcs1(_) => signer::PKCS1_DIGESTS.to_vec(),
@@ -207,6 +209,14 @@ impl Value<'_> {
         algorithms.dedup();
         let over = |algorithm| SignedBytes { algorithm, gap: range.gap.clone(), end: range.end };
         algorithms.into_iter().map(over).collect()
+    }
+}
+
+/// Nothing was cut off: the range asks for more than was ever signed.
+fn past_end_after_all(reasons: &mut [Reason]) {
+    for reason in reasons.iter_mut().filter(|reason| reason.code == ReasonCode::ByteRangeCutOff) {
+        let arguments = core::mem::take(&mut reason.arguments).into_iter().filter(|(name, _)| name != "missing").collect();
+        *reason = Reason { arguments, ..Reason::new(ReasonCode::ByteRangePastEnd) };
     }
 }
 
@@ -226,12 +236,12 @@ fn is_pkcs7_sha1(signature: &Signature<'_>) -> bool {
 }
 
 fn find_digest(
-    signature: &Signature<'_>,
+    range: Option<&ByteRange>,
     algorithm: DigestAlgorithm,
     wanted: &[SignedBytes],
     digests: &[Option<Digest>],
 ) -> Option<Digest> {
-    let range = signature.byte_range.as_ref()?;
+    let range = range?;
     let position =
         wanted.iter().position(|wanted| wanted.algorithm == algorithm && wanted.gap == range.gap && wanted.end == range.end)?;
     digests.get(position).copied().flatten()
@@ -351,6 +361,8 @@ struct Examination<'e, 'a> {
     field: &'e SignatureField<'a>,
     signature: &'e Signature<'a>,
     content: Content<'e>,
+    /// What is left of the content in a file that was cut off.
+    remains: Content<'e>,
     materials: &'e [&'e Material],
     document: &'e Document<'a>,
     changes: Changes,
@@ -381,6 +393,9 @@ impl Examination<'_, '_> {
             dictionary: signature.reference,
             permissions: permission_facts(signature, self.field.lock.as_ref()),
         };
+        if signature.remains.is_some() && self.is_all_that_was_signed(value) {
+            past_end_after_all(&mut facts.reasons);
+        }
         match value {
             Value::Unreadable(reason) => facts.reasons.push(reason.clone()),
             Value::Pkcs1(value) => {
@@ -395,6 +410,26 @@ impl Examination<'_, '_> {
             self.remark_subfilter(&mut facts.reasons);
         }
         facts
+    }
+
+    /// Whether a range that ends after the file is the mistake, and not the file: the signed digest is that of the bytes
+    /// that are here.
+    fn is_all_that_was_signed(&self, value: &Value<'_>) -> bool {
+        let is_digest = |algorithm: Option<DigestAlgorithm>, digest: &[u8]| {
+            let here = algorithm.and_then(|algorithm| self.remains.digest(algorithm));
+            here.is_some_and(|here| here.as_bytes() == digest)
+        };
+        match value {
+            Value::Signed(signed) => signed.signer_infos.first().is_some_and(|signer_info| {
+                let digest = signer_info.message_digest().ok().flatten();
+                digest.is_some_and(|digest| is_digest(signer_info.digest_algorithm.digest_algorithm(), digest))
+            }),
+            Value::Timestamp(token) => {
+                let imprint = &token.tst_info.message_imprint;
+                is_digest(imprint.hash_algorithm.digest_algorithm(), imprint.hashed_message)
+            }
+            Value::Pkcs1(_) | Value::Unreadable(_) => false,
+        }
     }
 
     fn examine_timestamp(&self, token: &TimestampToken<'_>, facts: &mut SignatureFacts) {

@@ -133,8 +133,18 @@ pub struct SignatureFacts {
 }
 
 impl SignatureFacts {
+    /// Whether the file was cut off after the signature, so that a part of what was signed is missing.
+    pub fn is_cut_off(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.code == ReasonCode::ByteRangeCutOff)
+    }
+
     /// Digest and signature value both verify over a well-formed range; `None` when that could not be computed.
     pub fn intact(&self) -> Option<bool> {
+        if self.is_cut_off() {
+            // What was signed is not all here. That the value does not verify can be known all the same.
+            let signed = self.signed.as_ref().or(self.timestamp.as_ref().map(|token| &token.signed));
+            return signed.is_none_or(|signed| signed.value == ValueCheck::Invalid).then_some(false);
+        }
         if self.coverage == Coverage::Invalid {
             return Some(false);
         }

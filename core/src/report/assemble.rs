@@ -152,6 +152,8 @@ fn later_changes(context: &Context<'_>, facts: &SignatureFacts) -> Outcome {
             }
             (reason, why)
         }
+        // Nothing follows the signed part of a file that ends within it.
+        None if facts.is_cut_off() => return Outcome::passed(),
         None => {
             let revisions = context.evidence.revisions.len();
             let later = facts.revision.map_or(revisions, |revision| revisions.saturating_sub(revision as usize + 1));

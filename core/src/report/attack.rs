@@ -16,7 +16,9 @@ pub(super) fn names(facts: &SignatureFacts, document: &DocumentFacts) -> Vec<Rea
     let refused = facts.changes.items.iter().filter(|item| item.what.severity == Severity::Error);
     names.extend(refused.filter_map(|item| of_change(item.what.code)));
     let file = |code| document.reasons.iter().any(|reason| reason.code == code);
-    let appended = facts.coverage != Coverage::WholeDocument && (file(R::DocumentRepaired) || file(R::DocumentTrailingData));
+    let appended = facts.coverage != Coverage::WholeDocument
+        && !facts.is_cut_off()
+        && (file(R::DocumentRepaired) || file(R::DocumentTrailingData));
     if appended && names.is_empty() {
         names.push(R::AttackIncrementalSaving);
     }

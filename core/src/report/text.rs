@@ -184,6 +184,7 @@ pub(super) fn outcome(indication: Indication, sub: Option<crate::indication::Sub
 pub(super) fn changes(signature: &SignatureReport, labels: &Labels) -> String {
     let words = match (signature.changes.level, signature.changes.permitted) {
         (ChangeLevel::None, _) => labels.changes_none,
+        (ChangeLevel::Unknown, _) | (_, None) if signature.coverage == Coverage::Invalid => labels.changes_untold,
         (ChangeLevel::Unknown, _) | (_, None) => labels.changes_unknown,
         (_, Some(true)) => labels.changes_permitted,
         (_, Some(false)) => labels.changes_not_permitted,

@@ -59,6 +59,9 @@ fn imprint(token: &TimestampFacts) -> Outcome {
             Outcome::failed(SubIndication::HashFailure, reason)
         }
         (ContentCheck::Matches | ContentCheck::InValue, Some(_)) => Outcome::passed(),
+        (ContentCheck::NotComputable, Some(_)) => {
+            Outcome::indeterminate(SubIndication::SignedDataNotFound, Reason::new(ReasonCode::CryptoContentUnavailable))
+        }
         // NOTE: §5.4 has no sub-indication for a digest that is not known; the nearest is that for one no longer reliable.
         _ => Outcome::indeterminate(
             SubIndication::CryptoConstraintsFailureNoPoe,

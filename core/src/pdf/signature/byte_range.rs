@@ -62,6 +62,7 @@ pub(super) struct Checked {
     pub(super) range: Option<ByteRange>,
     /// What stands in the gap, decoded; empty without a range.
     pub(super) contents: Vec<u8>,
+    pub(super) remains: Option<ByteRange>,
     pub(super) coverage: Coverage,
     pub(super) revision: Option<RevisionIndex>,
     pub(super) problems: Vec<Reason>,
@@ -78,6 +79,7 @@ pub(super) fn check<'a>(
         written: Vec::new(),
         range: None,
         contents: Vec::new(),
+        remains: None,
         coverage: Coverage::Invalid,
         revision: None,
         problems: Vec::new(),
@@ -99,8 +101,10 @@ pub(super) fn check<'a>(
     let bytes = document.bytes();
     // Compared before it is narrowed: the answer is the same where addresses have 32 bits.
     if end > bytes.len() as u64 {
-        let reason = Reason::new(ReasonCode::ByteRangePastEnd).with("end", end).with("size", bytes.len());
-        checked.problems.push(reason);
+        let gap = (gap.end <= bytes.len() as u64).then_some(gap.start as usize..gap.end as usize);
+        let gap = gap.filter(|gap| contents_of_gap(bytes, entries, location, gap).is_ok());
+        checked.remains = gap.filter(|_| is_cut_off(bytes, end)).map(|gap| ByteRange { gap, end: bytes.len() });
+        checked.problems.push(past_end(checked.remains.is_some(), end, bytes.len()));
         return checked;
     }
     let range = ByteRange { gap: gap.start as usize..gap.end as usize, end: end as usize };
@@ -117,6 +121,23 @@ pub(super) fn check<'a>(
     }
     checked.range = Some(range);
     checked
+}
+
+/// The finding on a range that ends after the file.
+fn past_end(cut_off: bool, end: u64, size: usize) -> Reason {
+    let code = if cut_off { ReasonCode::ByteRangeCutOff } else { ReasonCode::ByteRangePastEnd };
+    let reason = Reason::new(code).with("end", end).with("size", size);
+    if cut_off { reason.with("missing", end.saturating_sub(size as u64)) } else { reason }
+}
+
+/// Whether a range up to `end` may be that of a file that has lost its end: there is no `%%EOF` (§7.5.5), or no more than
+/// the end-of-line marker after it is missing. Where the file has its end, no rest of it could be what the range asks for.
+fn is_cut_off(bytes: &[u8], end: u64) -> bool {
+    const MARKER: &[u8] = b"%%EOF";
+    let Some(at) = bytes.iter().rposition(|byte| !is_whitespace(*byte)) else { return false };
+    let (written, after) = bytes.split_at(at + 1);
+    let missing = end.saturating_sub(bytes.len() as u64);
+    !written.ends_with(MARKER) || (after.is_empty() && missing <= 2) || (after == b"\r" && missing == 1)
 }
 
 fn show(written: &[i64]) -> String {
@@ -218,6 +239,24 @@ pub(super) fn find_collisions(fields: &mut [SignatureField<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_with_its_end_marker_can_have_lost_a_line_end_and_no_more() {
+        for (bytes, missing, cut_off) in [
+            (&b"1 0 obj<</A"[..], 1_000, true),
+            (b"startxref 9\n%%EO", 2, true),
+            (b"startxref 9\n%%EOF", 1, true),
+            (b"startxref 9\n%%EOF", 2, true),
+            (b"startxref 9\n%%EOF", 3, false),
+            (b"startxref 9\n%%EOF\r", 1, true),
+            (b"startxref 9\n%%EOF\r", 2, false),
+            (b"startxref 9\n%%EOF\n", 1, false),
+            (b"startxref 9\n%%EOF\r\n", 1_000, false),
+            (b"  ", 4, false),
+        ] {
+            assert_eq!(is_cut_off(bytes, bytes.len() as u64 + missing), cut_off, "{missing} after {bytes:?}");
+        }
+    }
 
     #[test]
     fn only_four_numbers_from_zero_are_a_range() {

@@ -46,6 +46,9 @@ pub struct Signature<'a> {
     pub byte_range_written: Vec<i64>,
     /// /ByteRange, when it is well-formed and its gap is this dictionary's /Contents.
     pub byte_range: Option<ByteRange>,
+    /// What is left of a /ByteRange whose gap is this dictionary's /Contents, in a file that was cut off after it: it ends
+    /// with the file. Such a range is no `byte_range`.
+    pub remains: Option<ByteRange>,
     /// How much of the file that is.
     pub coverage: Coverage,
     /// The revision whose end the range ends at: the signed revision.
@@ -136,6 +139,7 @@ impl<'a> Signature<'a> {
             subfilter,
             byte_range_written: checked.written,
             byte_range: checked.range,
+            remains: checked.remains,
             coverage: checked.coverage,
             revision: checked.revision,
             defined_in,

@@ -137,7 +137,10 @@ fn add<'a>(document: &Document<'a>, found: &mut Vec<SignatureField<'a>>, entries
         (Some(_), true) => "not reached by its cross-references",
         (None, true) => "not the value of any field",
     };
-    signature.problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", why));
+    // Where the file was cut off after the dictionary, what led to it stood in the part that is gone.
+    if signature.remains.is_none() {
+        signature.problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", why));
+    }
     if let Some(field) = field {
         field.signature = Some(signature);
         return;

@@ -38,6 +38,12 @@ fn both(code: ReasonCode) -> [&'static str; 2] {
             "Ask the signer for the file as it was signed: this signature was cut off, damaged or made up.",
             "Hãy xin người ký gửi lại tệp lúc ký: chữ ký này bị cắt, bị hỏng hoặc bị làm giả.",
         ],
+        R::ByteRangeCutOff => [
+            "Look for a whole copy, in a backup or with the sender: this one was cut off, in storage or on its way. The \
+             signature itself may well be good.",
+            "Hãy tìm bản đầy đủ trong bản sao lưu hoặc xin lại nơi gửi: tệp này bị cắt cụt khi lưu hoặc khi truyền. Bản thân \
+             chữ ký có thể vẫn tốt.",
+        ],
         R::ByteRangeGapNotContents | R::ByteRangeCollision | R::ByteRangePartial => [
             "Do not rely on the document: part of it is not signed. Ask the signer for the file as it was signed.",
             "Không nên tin tài liệu này: có phần không được ký. Hãy xin người ký gửi lại tệp lúc ký.",

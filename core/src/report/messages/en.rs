@@ -56,6 +56,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ByteRangePastEnd => {
             "The signed byte range ends at {end}, but the file has only {size} bytes: part of the signed file is missing."
         }
+        R::ByteRangeCutOff => {
+            "The file was cut off: {end} bytes were signed, only {size} of them are here, the last {missing} are missing."
+        }
         R::ByteRangeGapNotContents => {
             "The unsigned gap in the file holds something else than this signature's value[ ({why})]: content may be hidden there."
         }
@@ -359,6 +362,7 @@ pub(super) const LABELS: Labels = Labels {
     changes_permitted: "changed since signing, as permitted",
     changes_not_permitted: "CHANGED AFTER SIGNING, NOT PERMITTED",
     changes_unknown: "the file continues after the signed part; what was changed is not known",
+    changes_untold: "not known, because it is not certain what was signed",
     changes: "changes",
     covers_whole: "the whole document is signed",
     covers_revision: "the whole document as it was when signed",

@@ -117,6 +117,7 @@ pub(super) struct Labels {
     pub(super) changes_permitted: &'static str,
     pub(super) changes_not_permitted: &'static str,
     pub(super) changes_unknown: &'static str,
+    pub(super) changes_untold: &'static str,
     pub(super) changes: &'static str,
     pub(super) covers_whole: &'static str,
     pub(super) covers_revision: &'static str,

@@ -55,6 +55,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ByteRangeMissing => "Chữ ký không cho biết nó ký phần nào của tệp.",
         R::ByteRangeMalformed => "Phạm vi byte được ký[ {range}] sai định dạng.",
         R::ByteRangePastEnd => "Phạm vi byte được ký kết thúc ở {end} nhưng tệp chỉ có {size} byte: thiếu một phần tệp đã ký.",
+        R::ByteRangeCutOff => "Tệp bị cắt cụt: đã ký {end} byte nhưng chỉ còn {size} byte, thiếu {missing} byte ở cuối tệp.",
         R::ByteRangeGapNotContents => {
             "Khoảng trống không được ký trong tệp chứa nội dung khác ngoài giá trị chữ ký[ ({why})]: có thể có nội dung bị giấu ở đó."
         }
@@ -383,6 +384,7 @@ pub(super) const LABELS: Labels = Labels {
     changes_permitted: "có thay đổi sau khi ký, trong phạm vi cho phép",
     changes_not_permitted: "ĐÃ BỊ THAY ĐỔI SAU KHI KÝ, KHÔNG ĐƯỢC PHÉP",
     changes_unknown: "tệp còn phần tiếp sau nội dung đã ký; chưa biết đã thay đổi những gì",
+    changes_untold: "chưa biết, vì không xác định được phần đã ký",
     changes: "thay đổi",
     covers_whole: "toàn bộ tài liệu được ký",
     covers_revision: "toàn bộ tài liệu tại thời điểm ký",

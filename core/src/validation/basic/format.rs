@@ -8,6 +8,11 @@ use crate::reason::{Reason, ReasonCode, Severity};
 
 /// FAILED/FORMAT_FAILURE when any finding on the structure is an error; INDETERMINATE when the signature is of a kind
 /// that is not supported, or when the file's structure had to be rebuilt.
+///
+/// Of a file that was cut off a part of the signed data cannot be obtained: INDETERMINATE/SIGNED_DATA_NOT_FOUND (§5.2.7.4
+/// step 1), unless what is here is malformed by itself.
+/// NOTE: said here, before the signing certificate is looked for (§5.2.3), because it is why the rest of the file makes no
+/// sense either, the cross-references that had to be rebuilt included.
 pub fn check(signature: &SignatureFacts, document: &DocumentFacts) -> Outcome {
     let repaired = document.repaired;
     // What is wrong with the file as a whole bears on each of its signatures.
@@ -22,11 +27,18 @@ pub fn check(signature: &SignatureFacts, document: &DocumentFacts) -> Outcome {
     }
     let is_error = |reason: &&Reason| reason.severity == Severity::Error;
     // A field outside the form contradicts nothing that was signed: the file, not the signature, is malformed.
-    let undecided = [ReasonCode::SignatureUnsupported, ReasonCode::SignatureOutsideForm, ReasonCode::DocumentRepaired];
+    let undecided = [
+        ReasonCode::SignatureUnsupported,
+        ReasonCode::SignatureOutsideForm,
+        ReasonCode::DocumentRepaired,
+        ReasonCode::ByteRangeCutOff,
+    ];
+    let cut_off = signature.is_cut_off();
     let failed = reasons.iter().filter(is_error).any(|reason| !undecided.contains(&reason.code));
     let open = repaired || reasons.iter().any(|reason| undecided.contains(&reason.code));
     let (indication, sub_indication) = match (failed, open) {
         (true, _) => (Indication::TotalFailed, Some(SubIndication::FormatFailure)),
+        (false, true) if cut_off => (Indication::Indeterminate, Some(SubIndication::SignedDataNotFound)),
         (false, true) => (Indication::Indeterminate, Some(SubIndication::FormatFailure)),
         (false, false) => (Indication::TotalPassed, None),
     };
