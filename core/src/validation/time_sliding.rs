@@ -84,12 +84,15 @@ fn step(
         _ => {}
     }
     // Step 2 d. What was made with an algorithm must be proven older than the algorithm's end (§5.6.2.4 step 4).
+    // NOTE: asked at the control-time that the step began with, of each by itself. The standard asks at the time slid to so
+    // far; but a CRL that claims to be old, or that the certificate's own algorithm ended, proves no age of what a key signed
+    // that anybody may have by now.
     let said = status.as_ref().and_then(Status::statement);
     let under_statement = said
         .and_then(|said| Some((said.signature_algorithm?, proofs.of_statement(said), ReasonCode::ValidationNoProofOfRevocation)));
     let under_certificate = found.algorithm.map(|algorithm| (algorithm, proven, ReasonCode::ValidationNoProofOfCertificate));
     for (algorithm, proven, missing) in under_certificate.into_iter().chain(under_statement) {
-        if let Some(end) = end_of(context, algorithm, slid) {
+        if let Some(end) = end_of(context, algorithm, control) {
             let last = just_before(end);
             if proven > last {
                 return Err(NoProof::of(missing, found, last));
