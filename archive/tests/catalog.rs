@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use longseal::Verifier;
 use longseal::evidence::Material;
 use longseal::policy::{Policy, RevocationRequirement};
+use longseal::report::Language;
 use longseal::time::Instant;
 use longseal::trust::TrustStore;
 use longseal_archive::bulk::Sources;
@@ -227,7 +228,91 @@ fn questions_have_answers() {
     let certificates = catalog.certificates(Some(judged.run)).unwrap();
     assert!(certificates.rows.len() >= 4);
     assert_eq!(sum(&certificates, "after_expiry"), 0);
-    catalog.due(judged.run, time("2100-01-01T00:00:00Z")).unwrap();
+}
+
+/// The day, the code and the sentence of what ends, and how many signatures it is for.
+#[test]
+fn what_is_due_names_what_ends_and_is_counted_by_it() {
+    let folder = Folder::new("due", &FILES);
+    let mut catalog = filled(&folder);
+    let run = catalog.judge(&verifier("2026-01-01T00:00:00Z", RevocationRequirement::None), 1, time(NOW)).unwrap().run;
+    let before = time("2100-01-01T00:00:00Z");
+    let due = catalog.due(run, before, Language::English).unwrap();
+    let passed = sum(&catalog.stats(Grouping::Verdict, Some(run)).unwrap(), "passed");
+    assert!(passed > 0 && due.rows.len() as i64 >= passed);
+    let texts = |table: &Table, name: &str| -> Vec<String> {
+        let text = |value: &&Value| if let Value::Text(text) = value { text.clone() } else { panic!("{name}: {value:?}") };
+        column(table, name).iter().map(text).collect()
+    };
+    assert!(texts(&due, "cause").iter().all(|code| code.starts_with("renewal.")));
+    for (day, message) in texts(&due, "renewal_due").iter().zip(texts(&due, "message")) {
+        assert!(message.contains(day.as_str()), "{day}: {message}");
+    }
+    let vietnamese = texts(&catalog.due(run, before, Language::Vietnamese).unwrap(), "message");
+    assert!(vietnamese.iter().all(|message| message.contains("hết hạn") || message.contains("tin cậy")), "{vietnamese:?}");
+    let causes = catalog.due_by_cause(run, before, Language::English).unwrap();
+    assert_eq!(sum(&causes, "signatures"), due.rows.len() as i64);
+    assert!(causes.rows.len() < due.rows.len(), "several signatures have one cause");
+    // What was stored is what the report says.
+    let verifier = verifier("2026-01-01T00:00:00Z", RevocationRequirement::None);
+    let paths = texts(&due, "path");
+    for (path, fields) in paths.iter().zip(due.rows.iter()) {
+        let report = verifier.judge(&catalog.evidence(Path::new(path)).unwrap().unwrap());
+        let said: Vec<String> = report
+            .signatures
+            .iter()
+            .filter_map(|signature| signature.renewal_cause.as_ref())
+            .map(|cause| longseal::report::message(cause, Language::English))
+            .collect();
+        assert!(said.iter().any(|message| fields.contains(&Value::Text(message.clone()))), "{path}: {said:?}");
+    }
+    assert!(catalog.due(run, time("2026-01-02T00:00:00Z"), Language::English).unwrap().rows.is_empty());
+    // A sentence names people; it goes with the last document it is about.
+    let all: Vec<PathBuf> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().path()).collect();
+    catalog.forget(&all).unwrap();
+    let connection = rusqlite::Connection::open(folder.catalog()).unwrap();
+    assert_eq!(connection.query_row("SELECT count(*) FROM cause", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+}
+
+/// A catalog as version 1 made it: `catalog-1.sql` is that version's schema.
+#[test]
+fn a_catalog_of_the_first_version_is_brought_forward() {
+    let folder = Folder::new("first", &FILES);
+    let (first, new) = (folder.0.join("first.longseal"), folder.catalog());
+    let connection = rusqlite::Connection::open(&first).unwrap();
+    connection.execute_batch(&format!("PRAGMA journal_mode = WAL; {}", include_str!("catalog-1.sql"))).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO document (id, path, size, added) VALUES (1, '/a.pdf', 1, 0);
+             INSERT INTO signature (document, position, field, type) VALUES (1, 0, 'Signature1', 'signature');
+             INSERT INTO run (began, ended, validation_time, policy, policy_digest, trust_digest, program, files_read)
+                  VALUES (0, 0, 0, 'default', x'00', x'00', 'longseal 0', 0);
+             INSERT INTO outcome VALUES (1, 'TOTAL-PASSED', NULL, '');
+             INSERT INTO verdict VALUES (1, 1, 0, 1, 0, 86400);
+             PRAGMA application_id = 0x4c534541; PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(connection);
+    let mut catalog = Catalog::open(&first).unwrap();
+    let due = catalog.due(1, time("2000-01-01T00:00:00Z"), Language::English).unwrap();
+    assert_eq!(column(&due, "renewal_due"), [&Value::Text("1970-01-02T00:00:00Z".to_owned())]);
+    assert_eq!(column(&due, "cause"), [&Value::Null], "what nobody looked for is not said");
+    catalog.add(folder.sources().documents().unwrap(), &Verifier::builder().build(), 1, time(NOW)).unwrap();
+    let run = catalog.judge(&verifier("2026-01-01T00:00:00Z", RevocationRequirement::None), 1, time(NOW)).unwrap().run;
+    assert!(!catalog.due_by_cause(run, time("2100-01-01T00:00:00Z"), Language::English).unwrap().rows.is_empty());
+    drop(catalog);
+    Catalog::open(&first).unwrap();
+    drop(filled(&folder));
+    // Column by column what a new one is.
+    let columns = |path: &Path| -> Vec<(String, String, i64, String)> {
+        let connection = rusqlite::Connection::open(path).unwrap();
+        let sql = "SELECT tables.name, columns.name, columns.cid, columns.type FROM sqlite_schema AS tables
+                   JOIN pragma_table_info(tables.name) AS columns ORDER BY 1, 3";
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    assert_eq!(columns(&first), columns(&new));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use pyo3::types::PyTuple;
 use crate::errors::word;
 use crate::settings::language_of;
 use crate::values::{
-    Changes, Permissions, PolicyReference, Revision, ValidationData, certificates, datetime, hex, optional_datetime, reasons,
-    timestamps, tuple,
+    Changes, Permissions, PolicyReference, Reason, Revision, ValidationData, certificates, datetime, hex, optional_datetime,
+    reason, reasons, timestamps, tuple,
 };
 
 /// The verdict on one document.
@@ -228,6 +228,7 @@ pub(crate) struct Signature {
     claimed_signing_time: Option<Py<PyAny>>,
     best_signature_time: Option<Py<PyAny>>,
     renewal_due: Option<Py<PyAny>>,
+    renewal_cause: Option<Py<Reason>>,
     certificates: Py<PyTuple>,
     timestamps: Py<PyTuple>,
     changes: Py<Changes>,
@@ -256,6 +257,7 @@ impl Signature {
             claimed_signing_time: optional_datetime(py, signature.claimed_signing_time)?,
             best_signature_time: optional_datetime(py, signature.best_signature_time)?,
             renewal_due: optional_datetime(py, signature.renewal_due)?,
+            renewal_cause: signature.renewal_cause.as_ref().map(|cause| Py::new(py, reason(py, cause, language)?)).transpose()?,
             certificates: certificates(py, &signature.certificates)?,
             timestamps: timestamps(py, &signature.timestamps, language)?,
             changes: Py::new(py, Changes::new(py, &signature.changes, language)?)?,

@@ -65,13 +65,16 @@ impl Reason {
 }
 
 pub(crate) fn reasons(py: Python<'_>, reasons: &[longseal::reason::Reason], language: Language) -> PyResult<Py<PyTuple>> {
-    tuple(py, reasons, |reason| {
-        Ok(Reason {
-            code: reason.code.as_str().to_owned(),
-            severity: word(py, "Severity", reason.severity.as_str())?,
-            clause: reason.code.clause().to_owned(),
-            message: report::message(reason, language),
-        })
+    tuple(py, reasons, |reason| self::reason(py, reason, language))
+}
+
+/// One reason in words.
+pub(crate) fn reason(py: Python<'_>, reason: &longseal::reason::Reason, language: Language) -> PyResult<Reason> {
+    Ok(Reason {
+        code: reason.code.as_str().to_owned(),
+        severity: word(py, "Severity", reason.severity.as_str())?,
+        clause: reason.code.clause().to_owned(),
+        message: report::message(reason, language),
     })
 }
 

@@ -97,6 +97,8 @@ export interface Signature {
   claimed_signing_time: string | null;
   best_signature_time: string | null;
   renewal_due: string | null;
+  /** What ends then: a reason `renewal.*`. */
+  renewal_cause: Reason | null;
   certificates: Certificate[];
   timestamps: Timestamp[];
   changes: {

@@ -9,6 +9,7 @@ use longseal::Verifier;
 use longseal_archive::bulk::Tally;
 use longseal_archive::catalog::{Catalog, CatalogError, Grouping, Table, Value};
 
+use crate::arguments::LanguageTag;
 use crate::documents::DocumentArguments;
 use crate::settings::SettingsArguments;
 use crate::{UsageError, clock};
@@ -47,8 +48,14 @@ enum Command {
         /// RFC 3339 or a date.
         #[arg(long, value_name = "DATE")]
         before: String,
+        /// Count by what ends, instead of naming each signature.
+        #[arg(long)]
+        by_cause: bool,
         #[command(flatten)]
         output: OutputArguments,
+        /// Language of the causes.
+        #[arg(long, value_enum, default_value_t = LanguageTag::En)]
+        lang: LanguageTag,
     },
     /// Count signatures.
     Stats {
@@ -150,6 +157,8 @@ enum TableFormat {
     Text,
     /// RFC 4180.
     Csv,
+    /// One array of objects.
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -195,9 +204,12 @@ pub(crate) fn run(arguments: &CatalogArguments) -> Result<u8, UsageError> {
         Command::Add { catalog, documents, password } => add(catalog, documents, password.as_deref()),
         Command::Judge(arguments) => judge(&arguments.catalog, &arguments.settings, arguments.jobs),
         Command::Verify(arguments) => verify(arguments),
-        Command::Due { catalog, before, output } => {
-            let before = clock::validation_time(Some(before))?;
-            ask(catalog, output, |catalog, run| catalog.due(run.map_or_else(|| catalog.latest_run(), Ok)?, before))
+        Command::Due { catalog, before, by_cause, output, lang } => {
+            let (before, language) = (clock::validation_time(Some(before))?, (*lang).into());
+            ask(catalog, output, |catalog, run| {
+                let run = run.map_or_else(|| catalog.latest_run(), Ok)?;
+                if *by_cause { catalog.due_by_cause(run, before, language) } else { catalog.due(run, before, language) }
+            })
         }
         Command::Stats { catalog, by, output } => ask(catalog, output, |catalog, run| catalog.stats((*by).into(), run)),
         Command::Certificates { catalog, output } => ask(catalog, output, Catalog::certificates),
@@ -354,10 +366,24 @@ fn print(table: &Table, format: TableFormat) -> Result<u8, UsageError> {
             let header: Vec<Value> = table.columns.iter().cloned().map(Value::Text).collect();
             [&header].into_iter().chain(&table.rows).try_for_each(|row| csv_row(&mut output, row))
         }
+        TableFormat::Json => json(&mut output, table),
         TableFormat::Text => aligned(&mut output, table),
     };
     write_or_gone(written.and_then(|()| output.flush()))?;
     Ok(0)
+}
+
+fn json(output: &mut dyn Write, table: &Table) -> io::Result<()> {
+    let plain = |value: &Value| match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Integer(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+    };
+    let object = |row: &Vec<Value>| -> serde_json::Map<String, serde_json::Value> {
+        table.columns.iter().cloned().zip(row.iter().map(plain)).collect()
+    };
+    serde_json::to_writer_pretty(&mut *output, &table.rows.iter().map(object).collect::<Vec<_>>())?;
+    writeln!(output)
 }
 
 fn text(value: &Value) -> String {

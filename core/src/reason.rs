@@ -505,6 +505,20 @@ reason_codes! {
     /// The dictionary of a signature was replaced, reused in another field or rewritten: its name, reason or date may be another.
     AttackSignatureReplaced = "attack.signature-replaced", Error, "ISO 32000-2 §12.8.1, §12.7.5.5";
 
+    // ---- renewal: what ends, and with it the verdict -----------------------------------------------------------
+    /// The signer's certificate ends, and no timestamp proves the signature older.
+    RenewalSignerCertificate = "renewal.signer-certificate", Info, "EN 319 102-1 §5.2.6.4";
+    /// The certificate of the timestamping unit ends on whose timestamp the verdict rests.
+    RenewalTimestampCertificate = "renewal.timestamp-certificate", Info, "EN 319 102-1 §5.4, §5.2.6.4";
+    /// The certificate of an authority ends.
+    RenewalAuthorityCertificate = "renewal.authority-certificate", Info, "EN 319 102-1 §5.2.6.4";
+    /// An algorithm or key size ceases to be reliable.
+    RenewalAlgorithm = "renewal.algorithm", Info, "EN 319 102-1 §5.2.8, TS 119 312";
+    /// The certificate ends that signed revocation information which no timestamp covers.
+    RenewalRevocationSigner = "renewal.revocation-signer", Info, "EN 319 102-1 §5.2.6.4";
+    /// The algorithm or key size ceases to be reliable by which revocation information was signed that no timestamp covers.
+    RenewalRevocationAlgorithm = "renewal.revocation-algorithm", Info, "EN 319 102-1 §5.2.6.4, TS 119 312";
+
     // ---- validation: times and proofs --------------------------------------------------------------------------
     /// The signing certificate had expired at the time that counts, and nothing proves the signature older.
     ValidationExpiredNoProof = "validation.expired-no-proof", Error, "EN 319 102-1 §5.3";

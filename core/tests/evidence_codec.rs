@@ -46,6 +46,7 @@ fn round_trip(name: &str, verifier: &Verifier, evidence: &Evidence) {
     for (short, long) in verifier.verdicts(&decoded).iter().zip(&report.signatures) {
         assert_eq!((short.kind, short.indication, short.sub_indication), (long.kind, long.indication, long.sub_indication));
         assert_eq!((short.best_signature_time, short.renewal_due), (long.best_signature_time, long.renewal_due), "{name}");
+        assert_eq!(short.renewal_cause, long.renewal_cause, "{name}");
         assert!(long.reasons.iter().all(|reason| reason.severity == Severity::Info || short.reasons.contains(&reason.code)));
     }
     let remembered = verifier.read_evidence(&bytes, &source).unwrap();

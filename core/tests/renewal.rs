@@ -78,3 +78,89 @@ fn what_does_not_pass_has_no_day() {
     let report = judge("past/expired/without-timestamp.pdf", "past/root.pem", &[], RevocationRequirement::None, "2026-01-01");
     assert_eq!(due(&report), [("Signature1", None)]);
 }
+
+/// Code, language-independent: what ends, and whose it is.
+fn cause(report: &Report, position: usize) -> (&'static str, String) {
+    let signature = &report.signatures[position];
+    let cause = signature.renewal_cause.as_ref().unwrap();
+    let argument = |wanted: &str| cause.arguments.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+    assert_eq!(argument("time"), signature.renewal_due.map(|due| due.to_string()), "the day of the cause is the day it is due");
+    (cause.code.as_str(), argument("subject").unwrap_or_default())
+}
+
+#[test]
+fn the_cause_names_what_ends_and_whose_it_is() {
+    use RevocationRequirement::{None, Require};
+
+    let root_now = "past/root-2025.crl";
+    let archived = ["past/root-2019.crl"];
+    let with_timestamp = [root_now, "past/ca-2012.crl"];
+    let last_second = "2019-09-30T23:59:59Z";
+    for (file, root, material, revocation, time, code, subject) in [
+        (
+            "pades/baseline-b/rsa-2048-sha256.pdf",
+            "pki/root.pem",
+            &[][..],
+            None,
+            "2026-01-01",
+            "signer-certificate",
+            "Nguyễn Văn A",
+        ),
+        (
+            "past/decades/four-renewals.pdf",
+            "past/root.pem",
+            &[root_now][..],
+            Require,
+            "2026-01-01",
+            "timestamp-certificate",
+            "Longseal TSA E",
+        ),
+        (
+            "past/expired/with-timestamp.pdf",
+            "past/root.pem",
+            &with_timestamp[..],
+            Require,
+            "2026-01-01",
+            "timestamp-certificate",
+            "Longseal TSA Z",
+        ),
+        (
+            "past/rsa-1024-unit/on-its-last-day.pdf",
+            "past/root.pem",
+            &["past/root-2019.crl", "past/ca-2019.crl"][..],
+            Require,
+            last_second,
+            "algorithm",
+            "Longseal TSA RSA 1024",
+        ),
+        (
+            "past/rsa-1024-responder/before-its-end.pdf",
+            "past/root.pem",
+            &archived[..],
+            Require,
+            last_second,
+            "revocation-algorithm",
+            "Đặng Văn Lưu",
+        ),
+        (
+            "past/rsa-1024-authority/before-its-end.pdf",
+            "past/root.pem",
+            &archived[..],
+            Require,
+            last_second,
+            "algorithm",
+            "CA RSA 1024",
+        ),
+    ] {
+        let report = judge(file, root, material, revocation, time);
+        let (found, whose) = cause(&report, 0);
+        assert_eq!(found, format!("renewal.{code}"), "{file}");
+        assert!(whose.starts_with(&format!("CN={subject},")), "{file}: {whose}");
+    }
+}
+
+#[test]
+fn what_has_no_day_has_no_cause() {
+    let report = judge("past/expired/without-timestamp.pdf", "past/root.pem", &[], RevocationRequirement::None, "2026-01-01");
+    assert_eq!(report.signatures[0].renewal_cause, None);
+}

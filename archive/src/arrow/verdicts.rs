@@ -38,6 +38,8 @@ record! {
         timestamp: Time = "the earliest timestamp inside the signature",
         best_signature_time: Time = "the earliest time for which the signature is proven to have existed",
         renewal_due: Time = "the day by which a new timestamp is needed",
+        renewal_cause: Text = "what ends then: a reason code renewal.*",
+        renewal_message: Text = "the same in words",
     }
 }
 
@@ -58,8 +60,8 @@ pub struct VerdictRow<'a> {
     pub sha256: Option<&'a str>,
     /// Place of the signature in the document, from 0.
     pub position: i64,
-    /// Field, type, indication, sub-indication, reasons, signer, unit, issuer and algorithm.
-    pub texts: [Option<&'a str>; 9],
+    /// Field, type, indication, sub-indication, reasons, signer, unit, issuer, algorithm, renewal cause and message.
+    pub texts: [Option<&'a str>; 11],
     /// Claimed signing time, timestamp, best-signature-time and renewal due.
     pub times: [Option<Instant>; 4],
 }
@@ -103,6 +105,8 @@ impl<W: Write + Send> VerdictWriter<W> {
             &mut columns.unit,
             &mut columns.issuer,
             &mut columns.algorithm,
+            &mut columns.renewal_cause,
+            &mut columns.renewal_message,
         ];
         texts.into_iter().zip(row.texts).for_each(|(column, text)| column.push_option(text));
         let times = [

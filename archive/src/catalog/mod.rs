@@ -21,7 +21,9 @@ use rusqlite::{Connection, OpenFlags};
 /// `LSEA`, by which a SQLite file is known to be a catalog.
 const APPLICATION_ID: i32 = 0x4c53_4541;
 /// The version of the schema.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
+/// What makes a catalog of version 1 one of version 2, and so on.
+const STEPS: [&str; VERSION as usize - 1] = [include_str!("step-2.sql")];
 
 /// An open catalog.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ impl Catalog {
     /// Opens a catalog.
     ///
     /// # Errors
-    /// When there is none, or it is something else, or of a later version.
+    /// When there is none, or it is something else, or of a later version. One of an earlier version is brought to this one.
     pub fn open(path: &Path) -> Result<Self, CatalogError> {
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         Self::prepare(connection, path)
@@ -57,20 +59,35 @@ impl Catalog {
     }
 
     fn prepare(connection: Connection, path: &Path) -> Result<Self, CatalogError> {
+        connection.busy_timeout(std::time::Duration::from_secs(30))?;
         let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         if pragma("application_id")? != APPLICATION_ID {
             return Err(CatalogError::NotCatalog);
         }
         match pragma("user_version")? {
             VERSION => {}
+            version @ 1..VERSION => Self::bring_forward(&connection, version)?,
             version => return Err(CatalogError::Version(version)),
         }
-        connection.busy_timeout(std::time::Duration::from_secs(30))?;
         // What is deleted, or moved when a page is split, leaves no copy: documents can be forgotten.
         connection.execute_batch("PRAGMA secure_delete = ON;")?;
         // In WAL mode a crash of the machine may lose the last transactions, never the database.
         connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF;")?;
         Ok(Self { connection, path: path.to_owned() })
+    }
+
+    /// Takes the steps to this version, all or none. Verdicts of runs before have nothing in the new columns.
+    fn bring_forward(connection: &Connection, version: i32) -> Result<(), CatalogError> {
+        connection.execute_batch("BEGIN IMMEDIATE;")?;
+        // Another program may have taken the steps while this one waited.
+        let current: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let taken = usize::try_from(current.max(version) - 1).unwrap_or(STEPS.len());
+        let steps = STEPS.get(taken..).unwrap_or_default().concat();
+        let result = connection.execute_batch(&format!("{steps} PRAGMA user_version = {}; COMMIT;", current.max(VERSION)));
+        if result.is_err() {
+            connection.execute_batch("ROLLBACK;")?;
+        }
+        Ok(result?)
     }
 
     /// Whether a file is a SQLite database, by its first bytes.

@@ -1,8 +1,11 @@
 //! Questions to the catalog. Each is one SELECT over the documented tables, so that any SQLite tool can ask it as well.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use longseal::evidence::Evidence;
+use longseal::reason::{Reason, ReasonCode};
+use longseal::report::{Language, message};
 use longseal::time::Instant;
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Params, params};
@@ -87,26 +90,45 @@ impl Catalog {
     }
 
     /// Signatures that are TOTAL-PASSED and for which a run says that a new timestamp is needed before `before`, the most
-    /// urgent first, with what ends.
+    /// urgent first, with what ends then.
     ///
     /// # Errors
     /// When there is no such run.
-    pub fn due(&self, run: i64, before: Instant) -> Result<Table, CatalogError> {
+    pub fn due(&self, run: i64, before: Instant, language: Language) -> Result<Table, CatalogError> {
         self.existing_run(run)?;
         let sql = concat!(
             "SELECT document.path, signature.field, ",
             date!("verdict.renewal_due"),
-            " AS renewal_due, certificate.subject AS signer, ",
+            " AS renewal_due, cause.code AS cause, cause.arguments AS message, certificate.subject AS signer, ",
             date!("certificate.not_after"),
             " AS certificate_not_after, signature.algorithm, signature.timestamp IS NOT NULL AS timestamped ",
             "FROM verdict JOIN document ON document.id = verdict.document ",
             "JOIN signature ON signature.document = verdict.document AND signature.position = verdict.position ",
             "JOIN outcome ON outcome.id = verdict.outcome ",
+            "LEFT JOIN cause ON cause.id = verdict.renewal_cause ",
             "LEFT JOIN certificate ON certificate.material = signature.certificate ",
             "WHERE verdict.run = ?1 AND outcome.indication = 'TOTAL-PASSED' AND verdict.renewal_due < ?2 ",
             "ORDER BY verdict.renewal_due, document.path, signature.position"
         );
-        self.table(sql, params![run, before.unix_seconds()])
+        Ok(in_words(self.table(sql, params![run, before.unix_seconds()])?, language))
+    }
+
+    /// The same, counted by what ends: one certificate may be that of many documents.
+    ///
+    /// # Errors
+    /// When there is no such run.
+    pub fn due_by_cause(&self, run: i64, before: Instant, language: Language) -> Result<Table, CatalogError> {
+        self.existing_run(run)?;
+        let sql = concat!(
+            "SELECT ",
+            date!("min(verdict.renewal_due)"),
+            " AS renewal_due, count(*) AS signatures, count(DISTINCT verdict.document) AS documents, ",
+            "cause.code AS cause, cause.arguments AS message ",
+            "FROM verdict JOIN outcome ON outcome.id = verdict.outcome LEFT JOIN cause ON cause.id = verdict.renewal_cause ",
+            "WHERE verdict.run = ?1 AND outcome.indication = 'TOTAL-PASSED' AND verdict.renewal_due < ?2 ",
+            "GROUP BY verdict.renewal_cause ORDER BY min(verdict.renewal_due), 2 DESC, cause.code, cause.arguments"
+        );
+        Ok(in_words(self.table(sql, params![run, before.unix_seconds()])?, language))
     }
 
     /// Counts of signatures by unit, period, issuer, algorithm, timestamp or verdict; document timestamps are not counted.
@@ -221,7 +243,7 @@ impl Catalog {
         self.existing_run(run)?;
         let mut statement = self.connection.prepare(
             "SELECT path, sha256, position, field, type, indication, sub_indication, reasons, signer, unit, issuer, algorithm,
-                    claimed_signing_time, timestamp, best_signature_time, renewal_due
+                    renewal_cause, renewal_message, claimed_signing_time, timestamp, best_signature_time, renewal_due
                FROM verdicts WHERE run = ?1 ORDER BY path, position",
         )?;
         let mut writer = VerdictWriter::new(target)?;
@@ -230,13 +252,13 @@ impl Catalog {
             let text = |column| row.get_ref(column).map(|value| value.as_str().ok());
             let path = match row.get_ref(0)? {
                 ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes),
-                _ => std::borrow::Cow::Borrowed(""),
+                _ => Cow::Borrowed(""),
             };
-            let (mut texts, mut times) = ([None; 9], [None; 4]);
+            let (mut texts, mut times) = ([None; 11], [None; 4]);
             for (column, slot) in (3..).zip(&mut texts) {
                 *slot = text(column)?;
             }
-            for (column, slot) in (12..).zip(&mut times) {
+            for (column, slot) in (14..).zip(&mut times) {
                 *slot = text(column)?.and_then(Instant::parse_rfc3339);
             }
             let (sha256, position) = (text(1)?, row.get(2)?);
@@ -273,7 +295,8 @@ impl Catalog {
         transaction.execute_batch(&format!(
             "DELETE FROM material WHERE NOT EXISTS (SELECT 1 FROM document_material WHERE material = material.id);
              DELETE FROM certificate WHERE {unused};
-             DELETE FROM revocation WHERE certificate NOT IN (SELECT id FROM material);"
+             DELETE FROM revocation WHERE certificate NOT IN (SELECT id FROM material);
+             DELETE FROM cause WHERE NOT EXISTS (SELECT 1 FROM verdict WHERE renewal_cause = cause.id);"
         ))?;
         transaction.commit()?;
         // The log holds what was deleted until it is written back.
@@ -308,6 +331,29 @@ impl Catalog {
         let rows = statement.query_map(parameters, |row| read_row(row, columns.len()))?.collect::<Result<_, _>>()?;
         Ok(Table { columns, rows })
     }
+}
+
+/// Puts the sentence of a cause where its arguments stand.
+fn in_words(mut table: Table, language: Language) -> Table {
+    let position = |name: &str| table.columns.iter().position(|column| column == name);
+    let (Some(cause), Some(words)) = (position("cause"), position("message")) else { return table };
+    for row in &mut table.rows {
+        let (Some(Value::Text(code)), Some(Value::Text(arguments))) = (row.get(cause), row.get(words)) else { continue };
+        let sentence = sentence(code, arguments, language);
+        if let (Some(sentence), Some(slot)) = (sentence, row.get_mut(words)) {
+            *slot = Value::Text(sentence);
+        }
+    }
+    table
+}
+
+/// `None` for a code that this version does not have.
+fn sentence(code: &str, arguments: &str, language: Language) -> Option<String> {
+    let given: serde_json::Map<String, serde_json::Value> = serde_json::from_str(arguments).ok()?;
+    let mut reason = Reason::new(ReasonCode::from_slug(code)?);
+    let texts = given.into_iter().filter_map(|(name, value)| Some((Cow::Owned(name), value.as_str()?.to_owned())));
+    reason.arguments = texts.collect();
+    Some(message(&reason, language))
 }
 
 fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value>> {

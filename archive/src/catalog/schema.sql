@@ -1,4 +1,4 @@
--- The catalog, version 1 (PRAGMA user_version). docs/catalog.md says what the columns mean.
+-- The catalog, version 2 (PRAGMA user_version). docs/catalog.md says what the columns mean.
 -- Times are seconds since 1970-01-01T00:00:00Z.
 
 CREATE TABLE material (
@@ -71,6 +71,14 @@ CREATE TABLE outcome (
     reasons        TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE cause (
+    id        INTEGER PRIMARY KEY,
+    code      TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    message   TEXT NOT NULL,
+    UNIQUE (code, arguments)
+) STRICT;
+
 CREATE TABLE verdict (
     run                 INTEGER NOT NULL REFERENCES run (id),
     document            INTEGER NOT NULL REFERENCES document (id),
@@ -78,6 +86,7 @@ CREATE TABLE verdict (
     outcome             INTEGER NOT NULL REFERENCES outcome (id),
     best_signature_time INTEGER,
     renewal_due         INTEGER,
+    renewal_cause       INTEGER REFERENCES cause (id),
     PRIMARY KEY (run, document, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -104,9 +113,11 @@ SELECT verdict.run, document.path, lower(hex(document.sha256)) AS sha256, signat
        strftime('%Y-%m-%dT%H:%M:%SZ', signature.claimed, 'unixepoch') AS claimed_signing_time,
        strftime('%Y-%m-%dT%H:%M:%SZ', signature.timestamp, 'unixepoch') AS timestamp,
        strftime('%Y-%m-%dT%H:%M:%SZ', verdict.best_signature_time, 'unixepoch') AS best_signature_time,
-       strftime('%Y-%m-%dT%H:%M:%SZ', verdict.renewal_due, 'unixepoch') AS renewal_due
+       strftime('%Y-%m-%dT%H:%M:%SZ', verdict.renewal_due, 'unixepoch') AS renewal_due,
+       cause.code AS renewal_cause, cause.message AS renewal_message
   FROM verdict
   JOIN document ON document.id = verdict.document
   JOIN signature ON signature.document = verdict.document AND signature.position = verdict.position
   JOIN outcome ON outcome.id = verdict.outcome
+  LEFT JOIN cause ON cause.id = verdict.renewal_cause
   LEFT JOIN certificate ON certificate.material = signature.certificate;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use longseal::evidence::{Evidence, MaterialSource, SignatureFacts};
-use longseal::report::Verdict;
+use longseal::reason::Reason;
+use longseal::report::{Language, Verdict, message};
 use longseal::x509::{Certificate, Name};
 use longseal::{Verifier, time};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -226,6 +227,7 @@ pub(super) struct RunWriter<'c> {
     connection: &'c Connection,
     pub(super) run: i64,
     outcomes: HashMap<(&'static str, Option<&'static str>, String), i64>,
+    causes: HashMap<Reason, i64>,
     certificates: Known,
 }
 
@@ -253,16 +255,17 @@ impl<'c> RunWriter<'c> {
             ],
         )?;
         let run = connection.last_insert_rowid();
-        Ok(Self { connection, run, outcomes: HashMap::new(), certificates: known_material(connection)? })
+        Ok(Self { connection, run, outcomes: HashMap::new(), causes: HashMap::new(), certificates: known_material(connection)? })
     }
 
     pub(super) fn verdicts(&mut self, document: i64, verdicts: &[Verdict]) -> Result<(), CatalogError> {
         for (position, verdict) in (0_i64..).zip(verdicts) {
             let outcome = self.outcome(verdict)?;
+            let cause = verdict.renewal_cause.as_ref().map(|cause| self.cause(cause)).transpose()?;
             let seconds = |time: Option<time::Instant>| time.map(time::Instant::unix_seconds);
-            let mut insert = self.connection.prepare_cached("INSERT INTO verdict VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+            let mut insert = self.connection.prepare_cached("INSERT INTO verdict VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
             let (best, due) = (seconds(verdict.best_signature_time), seconds(verdict.renewal_due));
-            insert.execute(params![self.run, document, position, outcome, best, due])?;
+            insert.execute(params![self.run, document, position, outcome, best, due, cause])?;
             for (certificate, time) in &verdict.revoked {
                 let Some(certificate) = self.certificates.get(certificate) else { continue };
                 let mut insert = self.connection.prepare_cached("INSERT OR IGNORE INTO revocation VALUES (?1, ?2, ?3)")?;
@@ -291,6 +294,28 @@ impl<'c> RunWriter<'c> {
             self.connection.prepare_cached(sql)?.insert(params![key.0, key.1, key.2])?
         };
         self.outcomes.insert(key, id);
+        Ok(id)
+    }
+
+    /// The number of what ends: all documents under one certificate share it.
+    fn cause(&mut self, cause: &Reason) -> Result<i64, CatalogError> {
+        if let Some(id) = self.causes.get(cause) {
+            return Ok(*id);
+        }
+        let arguments: serde_json::Map<String, serde_json::Value> =
+            cause.arguments.iter().map(|(name, value)| (name.clone().into_owned(), value.clone().into())).collect();
+        let arguments = serde_json::Value::Object(arguments).to_string();
+        let code = cause.code.as_str();
+        let mut find = self.connection.prepare_cached("SELECT id FROM cause WHERE code = ?1 AND arguments = ?2")?;
+        let found: Option<i64> = find.query_row(params![code, arguments], |row| row.get(0)).optional()?;
+        let id = if let Some(id) = found {
+            id
+        } else {
+            let sql = "INSERT INTO cause (code, arguments, message) VALUES (?1, ?2, ?3)";
+            let message = message(cause, Language::English);
+            self.connection.prepare_cached(sql)?.insert(params![code, arguments, message])?
+        };
+        self.causes.insert(cause.clone(), id);
         Ok(id)
     }
 

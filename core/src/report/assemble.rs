@@ -43,6 +43,7 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
     let outcome = conclude(context, facts, verdict.outcome);
     let timestamps = facts.timestamps.iter().zip(verdict.timestamps);
     let certificates = certificates(verdict.chain.as_ref());
+    let renewal = verdict.renewal.filter(|_| outcome.is_passed());
     SignatureReport {
         field: facts.field.clone(),
         kind: facts.kind,
@@ -60,7 +61,8 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
         signed_by: signer_name(signed, verdict.chain.as_ref()),
         claimed_signing_time: signed.and_then(|signed| signed.claimed_time).or(facts.dictionary_time),
         best_signature_time: Some(verdict.best_signature_time),
-        renewal_due: verdict.renewal_due.filter(|_| outcome.is_passed()),
+        renewal_due: renewal.as_ref().map(|renewal| renewal.due),
+        renewal_cause: renewal.map(|renewal| renewal.cause),
         certificates,
         timestamps: timestamps.map(|(facts, verdict)| timestamp(facts, verdict)).collect(),
         changes: facts.changes.clone(),
@@ -105,13 +107,15 @@ pub fn verdicts(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Vec<V
             Some(Status::Revoked(_, revocation)) => Some((*found.certificate.sha256(), revocation.time)),
             _ => None,
         };
+        let renewal = verdict.renewal.filter(|_| outcome.is_passed());
         Verdict {
             kind: facts.kind,
             indication: outcome.indication,
             sub_indication: outcome.sub_indication,
             reasons,
             best_signature_time: Some(verdict.best_signature_time),
-            renewal_due: verdict.renewal_due.filter(|_| outcome.is_passed()),
+            renewal_due: renewal.as_ref().map(|renewal| renewal.due),
+            renewal_cause: renewal.map(|renewal| renewal.cause),
             revoked: chains.flat_map(|chain| &chain.certificates).filter_map(revoked).collect(),
         }
     };

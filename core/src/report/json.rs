@@ -146,6 +146,7 @@ struct SignatureRow<'a> {
     claimed_signing_time: Option<String>,
     best_signature_time: Option<String>,
     renewal_due: Option<String>,
+    renewal_cause: Option<ReasonRow>,
     certificates: Vec<CertificateRow<'a>>,
     timestamps: Vec<TimestampRow<'a>>,
     changes: ChangesRow<'a>,
@@ -240,6 +241,7 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
         claimed_signing_time: time(signature.claimed_signing_time),
         best_signature_time: time(signature.best_signature_time),
         renewal_due: time(signature.renewal_due),
+        renewal_cause: signature.renewal_cause.as_ref().map(|cause| reason_row(cause, language)),
         certificates: signature.certificates.iter().map(certificate_row).collect(),
         timestamps: signature.timestamps.iter().map(|timestamp| timestamp_row(timestamp, language)).collect(),
         changes: ChangesRow {

@@ -123,6 +123,8 @@ pub struct SignatureReport {
     pub best_signature_time: Option<Instant>,
     /// The day by which a new timestamp is needed for the verdict to survive.
     pub renewal_due: Option<Instant>,
+    /// What ends then, one of the reasons `renewal.*`; `None` as `renewal_due`.
+    pub renewal_cause: Option<Reason>,
     /// The certification path, leaf first.
     pub certificates: Vec<CertificateReport>,
     /// Timestamps inside the signature.
@@ -307,6 +309,8 @@ pub struct Verdict {
     pub best_signature_time: Option<Instant>,
     /// As in [`SignatureReport::renewal_due`].
     pub renewal_due: Option<Instant>,
+    /// As in [`SignatureReport::renewal_cause`].
+    pub renewal_cause: Option<Reason>,
     /// Certificates of its chains that are revoked, by SHA-256, and since when.
     pub revoked: Vec<([u8; 32], Instant)>,
 }

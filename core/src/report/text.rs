@@ -77,7 +77,8 @@ fn signature_text(
         field(text, labels.claimed, &format!("{claimed} ({})", labels.claimed_only));
     }
     if let Some(due) = signature.renewal_due {
-        field(text, labels.renewal_due, &due.to_string());
+        let cause = signature.renewal_cause.as_ref().map(|cause| format!(" ({})", message(cause, language)));
+        field(text, labels.renewal_due, &format!("{due}{}", cause.unwrap_or_default()));
     }
     reasons(text, 2, &signature.reasons, labels, language);
     let gaps = not_looked_at(signature, labels);

@@ -7,7 +7,7 @@
 use super::basic;
 use super::long_term::{self, SignatureVerdict, earliest};
 use super::proof_of_existence::ProofsOfExistence;
-use super::renewal::{self, Protection};
+use super::renewal::{self, Protection, Renewal};
 use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome};
 use crate::evidence::{SignatureFacts, TimestampFacts};
@@ -15,7 +15,6 @@ use crate::indication::SubIndication;
 use crate::order::Arrange as _;
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode};
-use crate::time::Instant;
 
 /// Verdicts on all signatures and document timestamps, in the order of the facts.
 pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
@@ -51,13 +50,13 @@ pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
         .collect();
     let due = renewals(context, &verdicts, &proofs);
     for (verdict, due) in verdicts.iter_mut().zip(due) {
-        verdict.renewal_due = due;
+        verdict.renewal = due;
     }
     verdicts
 }
 
-/// By when each needs a new timestamp, under the newest document timestamp that is valid.
-fn renewals(context: &Context<'_>, verdicts: &[SignatureVerdict], proofs: &ProofsOfExistence<'_>) -> Vec<Option<Instant>> {
+/// By when each needs a new timestamp and why, under the newest document timestamp that is valid.
+fn renewals(context: &Context<'_>, verdicts: &[SignatureVerdict], proofs: &ProofsOfExistence<'_>) -> Vec<Option<Renewal>> {
     let all = || context.evidence.signatures.iter().zip(verdicts);
     let passed = |verdict: &SignatureVerdict| verdict.outcome.is_passed();
     let documents = all().filter(|(_, verdict)| passed(verdict)).filter_map(|(facts, verdict)| {
@@ -84,7 +83,7 @@ fn document_timestamp(
     let proven = valid.fold(proofs.of(token.covered_from), Ord::min);
     let verdict = timestamp::validate(context, token, proofs, proven);
     let outcome = basic::format::check(facts, &context.evidence.document).and(verdict.outcome);
-    SignatureVerdict { outcome, best_signature_time: proven, chain: verdict.chain, timestamps, renewal_due: None }
+    SignatureVerdict { outcome, best_signature_time: proven, chain: verdict.chain, timestamps, renewal: None }
 }
 
 /// A signature under document timestamps whose times contradict each other (§5.5.4 step 4 e).

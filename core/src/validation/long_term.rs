@@ -5,6 +5,7 @@ use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, last_moment};
 use super::basic::{self, BasicVerdict, acceptance};
 use super::past_signature::{Age, Archival, conclude};
 use super::proof_of_existence::ProofsOfExistence;
+use super::renewal::Renewal;
 use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome, Times};
 use crate::evidence::{SignatureFacts, SignerBinding, TimestampFacts, TimestampKind};
@@ -23,8 +24,8 @@ pub struct SignatureVerdict {
     pub chain: Option<ChainVerdict>,
     /// Verdicts on the timestamps inside the signature, in the order of the facts.
     pub timestamps: Vec<TimestampVerdict>,
-    /// The day by which a new timestamp is needed; `None` when the verdict is not PASSED or nothing known ends.
-    pub renewal_due: Option<Instant>,
+    /// By when a new timestamp is needed and why; `None` when the verdict is not PASSED or nothing known ends.
+    pub renewal: Option<Renewal>,
 }
 
 /// The first revision whose signed range holds the signature's value: document timestamps over it, or over a later one,
@@ -72,7 +73,7 @@ pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOf
         .and(acceptance::proof_of_time(context, proven));
     outcome.reasons.extend(missing_proof(&outcome, verdict.chain.as_ref(), proven));
     let best_signature_time = if looks_at_timestamps(&verdict, archival) { best } else { context.time };
-    SignatureVerdict { outcome, best_signature_time, chain: verdict.chain, timestamps, renewal_due: None }
+    SignatureVerdict { outcome, best_signature_time, chain: verdict.chain, timestamps, renewal: None }
 }
 
 /// Whether `other` is a document timestamp over the signature, valid or not: an attribute for long-term availability and

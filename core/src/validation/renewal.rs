@@ -14,13 +14,25 @@
 //! A new document timestamp before that day, over the document and its revocation information, gives a later day.
 
 use super::Context;
+use super::basic::key_bits;
 use super::basic::x509::{ChainVerdict, Status};
 use super::long_term::{SignatureVerdict, covered_from};
 use super::proof_of_existence::ProofsOfExistence;
-use crate::crypto::SignatureAlgorithm;
+use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::evidence::{SignatureFacts, SignedFacts, TimestampFacts, TimestampKind};
 use crate::policy::Reliability;
+use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
+use crate::x509::Certificate;
+
+/// By when a verdict needs a new timestamp, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// The day by which.
+    pub due: Instant,
+    /// What ends then: one of the reasons `renewal.*`.
+    pub cause: Reason,
+}
 
 /// A valid timestamp and its facts.
 #[derive(Clone, Copy, Debug)]
@@ -33,24 +45,94 @@ pub struct Protection<'v> {
     pub covers: Option<u32>,
 }
 
-/// Until when the outermost protection is believed without any proof.
-fn end_of_protection(context: &Context<'_>, protection: &Protection<'_>) -> Option<Instant> {
-    let imprint = protection.token.imprint_algorithm;
-    let imprint = imprint.and_then(|algorithm| end(context.policy.suites.digest(algorithm, context.time)));
-    [imprint, end_of_signed(context, &protection.token.signed, protection.chain), end_of_chain(context, protection.chain)]
-        .into_iter()
-        .flatten()
-        .min()
+/// Something on which a verdict rests ends at a time. Words are made of the first end only.
+#[derive(Clone, Copy)]
+struct End<'v> {
+    time: Instant,
+    what: Ending<'v>,
 }
 
-/// The day by which a passed signature needs a new timestamp; `None` when nothing known ends.
+#[derive(Clone, Copy)]
+enum Ending<'v> {
+    /// A certificate on the chain of whoever signed, and what that one is.
+    Certificate(&'v Certificate, Holder),
+    /// An algorithm by which something was signed with a key of so many bits, and whose.
+    Algorithm(SignatureAlgorithm, u32, Option<&'v str>),
+    /// A digest, and who used it.
+    Digest(DigestAlgorithm, Option<&'v str>),
+    /// The certificate of who signed the revocation information about this one.
+    StatementSigner(&'v Certificate),
+    /// The algorithm by which the revocation information about this certificate was signed.
+    StatementAlgorithm(SignatureAlgorithm, u32, &'v Certificate),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Signer,
+    TimestampingUnit,
+    Authority,
+}
+
+impl End<'_> {
+    fn reason(&self) -> Reason {
+        let about = |code, certificate: &Certificate| Reason::new(code).with("subject", certificate.subject_text());
+        let used = |algorithm: String, subject: Option<&str>| {
+            let reason = Reason::new(ReasonCode::RenewalAlgorithm).with("algorithm", algorithm);
+            subject.into_iter().fold(reason, |reason, subject| reason.with("subject", subject))
+        };
+        let reason = match self.what {
+            Ending::Certificate(certificate, Holder::Signer) => about(ReasonCode::RenewalSignerCertificate, certificate),
+            Ending::Certificate(certificate, Holder::TimestampingUnit) => {
+                about(ReasonCode::RenewalTimestampCertificate, certificate)
+            }
+            Ending::Certificate(certificate, Holder::Authority) => about(ReasonCode::RenewalAuthorityCertificate, certificate),
+            Ending::Algorithm(algorithm, bits, subject) => used(format!("{algorithm} ({bits} bit)"), subject),
+            Ending::Digest(algorithm, subject) => used(algorithm.name().to_owned(), subject),
+            Ending::StatementSigner(certificate) => about(ReasonCode::RenewalRevocationSigner, certificate),
+            Ending::StatementAlgorithm(algorithm, bits, certificate) => {
+                about(ReasonCode::RenewalRevocationAlgorithm, certificate).with("algorithm", format!("{algorithm} ({bits} bit)"))
+            }
+        };
+        reason.with("time", self.time)
+    }
+}
+
+/// Until when the outermost protection is believed without any proof.
+fn end_of_protection<'v>(context: &Context<'_>, protection: &Protection<'v>) -> Option<End<'v>> {
+    let chain = end_of_chain(context, protection.chain, Holder::TimestampingUnit);
+    first(chain.into_iter().chain(end_of_token(context, protection.token, protection.chain)))
+}
+
+/// The algorithms of a token: of its value, and of its imprint.
+fn end_of_token<'v>(context: &Context<'_>, token: &TimestampFacts, chain: Option<&'v ChainVerdict>) -> Option<End<'v>> {
+    let imprint = token.imprint_algorithm.and_then(|algorithm| end_of_digest(context, algorithm, chain));
+    first(end_of_signed(context, &token.signed, chain).into_iter().chain(imprint))
+}
+
+/// Of several ends at one time the first named.
+fn first<'v>(ends: impl Iterator<Item = End<'v>>) -> Option<End<'v>> {
+    ends.min_by_key(|end| end.time)
+}
+
+/// By when a passed signature needs a new timestamp; `None` when nothing known ends.
 pub fn due(
     context: &Context<'_>,
     facts: &SignatureFacts,
     verdict: &SignatureVerdict,
     newest: Option<Protection<'_>>,
     proofs: &ProofsOfExistence<'_>,
-) -> Option<Instant> {
+) -> Option<Renewal> {
+    let end = end(context, facts, verdict, newest, proofs).filter(|end| end.time > context.time)?;
+    Some(Renewal { due: end.time, cause: end.reason() })
+}
+
+fn end<'v>(
+    context: &'v Context<'_>,
+    facts: &'v SignatureFacts,
+    verdict: &'v SignatureVerdict,
+    newest: Option<Protection<'v>>,
+    proofs: &'v ProofsOfExistence<'_>,
+) -> Option<End<'v>> {
     let (chain, timestamps) = (verdict.chain.as_ref(), &verdict.timestamps);
     let by_document = newest.filter(|protection| covered_from(facts).is_some_and(|own| Some(own) <= protection.covers));
     let over_value = facts.timestamps.iter().zip(timestamps);
@@ -58,13 +140,14 @@ pub fn due(
         .filter(|(token, verdict)| token.kind != TimestampKind::Content && verdict.is_passed())
         .map(|(token, verdict)| Protection { token, chain: verdict.chain.as_ref(), covers: None });
     // Of several timestamps over the value one is enough.
-    let own = || over_value.max_by_key(|protection| end_of_protection(context, protection).unwrap_or(Instant::MAX));
-    let Some(protection) = by_document.or_else(own) else {
-        let signed = facts.signed.as_ref().or(facts.timestamp.as_ref().map(|token| &token.signed));
-        let imprint = facts.timestamp.as_ref().and_then(|token| token.imprint_algorithm);
-        let imprint = imprint.and_then(|algorithm| end(context.policy.suites.digest(algorithm, context.time)));
-        let signed = signed.and_then(|signed| end_of_signed(context, signed, chain)).into_iter().chain(imprint);
-        return signed.chain(end_of_chain(context, chain)).min().filter(|end| *end > context.time);
+    let lasts = |protection: &Protection<'_>| end_of_protection(context, protection).map_or(Instant::MAX, |end| end.time);
+    let Some(protection) = by_document.or_else(|| over_value.max_by_key(lasts)) else {
+        let (holder, own) = match (&facts.signed, &facts.timestamp) {
+            (Some(signed), _) => (Holder::Signer, end_of_signed(context, signed, chain)),
+            (None, Some(token)) => (Holder::TimestampingUnit, end_of_token(context, token, chain)),
+            (None, None) => (Holder::Signer, None),
+        };
+        return first(end_of_chain(context, chain, holder).into_iter().chain(own));
     };
     let beside = end_beside(context, chain, proofs, protection.covers);
     let inner = facts.timestamps.iter().zip(timestamps).filter(|(_, verdict)| verdict.is_passed());
@@ -72,58 +155,80 @@ pub fn due(
     let ends = end_of_protection(context, &protection).into_iter().chain(beside);
     // An inner timestamp rests on its own revocation information only where something covers the timestamp.
     let inner = inner.filter(|_| protection.covers.is_some());
-    ends.chain(inner).min().filter(|end| *end > context.time)
+    first(ends.chain(inner))
 }
 
 /// The algorithms of a signature value.
-fn end_of_signed(context: &Context<'_>, signed: &SignedFacts, chain: Option<&ChainVerdict>) -> Option<Instant> {
-    let bits = chain.and_then(ChainVerdict::leaf).and_then(|leaf| super::basic::key_bits(&leaf.certificate));
-    let value = signed.signature_algorithm.zip(bits).and_then(|algorithm| end_of_algorithm(context, algorithm));
-    let digest = signed.digest_algorithm.and_then(|digest| end(context.policy.suites.digest(digest, context.time)));
-    value.into_iter().chain(digest).min()
+fn end_of_signed<'v>(context: &Context<'_>, signed: &SignedFacts, chain: Option<&'v ChainVerdict>) -> Option<End<'v>> {
+    let leaf = chain.and_then(ChainVerdict::leaf).map(|leaf| &leaf.certificate);
+    let bits = leaf.and_then(key_bits);
+    let subject = leaf.map(Certificate::subject_text);
+    let value = signed.signature_algorithm.zip(bits).and_then(|algorithm| end_of_algorithm(context, algorithm, subject));
+    let digest = signed.digest_algorithm.and_then(|digest| end_of_digest(context, digest, chain));
+    first(value.into_iter().chain(digest))
 }
 
 /// The certificates of a chain, and everything under them.
-fn end_of_chain(context: &Context<'_>, chain: Option<&ChainVerdict>) -> Option<Instant> {
-    let certificates = chain?.certificates.iter().filter(|found| !found.is_anchor).map(|found| found.certificate.not_after());
-    certificates.chain(statements_and_algorithms(context, chain?, None)).min()
+fn end_of_chain<'v>(context: &Context<'_>, chain: Option<&'v ChainVerdict>, leaf: Holder) -> Option<End<'v>> {
+    let certificates = chain?.certificates.iter().enumerate().filter(|(_, found)| !found.is_anchor).map(|(index, found)| {
+        let holder = if index == 0 { leaf } else { Holder::Authority };
+        End { time: found.certificate.not_after(), what: Ending::Certificate(&found.certificate, holder) }
+    });
+    first(certificates.chain(statements_and_algorithms(context, chain?, None)))
 }
 
 /// What of a chain does not lie under the protection over `covers`.
-fn end_beside(
+fn end_beside<'v>(
     context: &Context<'_>,
-    chain: Option<&ChainVerdict>,
+    chain: Option<&'v ChainVerdict>,
     proofs: &ProofsOfExistence<'_>,
     covers: Option<u32>,
-) -> Option<Instant> {
-    statements_and_algorithms(context, chain?, covers.map(|covers| (proofs, covers))).min()
+) -> Option<End<'v>> {
+    first(statements_and_algorithms(context, chain?, covers.map(|covers| (proofs, covers))))
 }
 
 /// The ends of the algorithms under certificates and revocation information, and of who signed the latter; without what is
 /// covered.
-fn statements_and_algorithms<'c>(
+fn statements_and_algorithms<'v, 'c>(
     context: &'c Context<'_>,
-    chain: &'c ChainVerdict,
+    chain: &'v ChainVerdict,
     covered: Option<(&'c ProofsOfExistence<'_>, u32)>,
-) -> impl Iterator<Item = Instant> + 'c {
+) -> impl Iterator<Item = End<'v>> + use<'v, 'c> {
     chain.certificates.iter().filter(|found| !found.is_anchor).flat_map(move |found| {
         let covers = |from: Option<u32>| covered.is_some_and(|(_, covers)| from.is_some_and(|from| from <= covers));
         let is_covered = covers(covered.and_then(|(proofs, _)| proofs.certificate_covered_from(found.certificate.sha256())));
-        let algorithm = found.algorithm.filter(|_| !is_covered).and_then(|algorithm| end_of_algorithm(context, algorithm));
+        let issuer = Some(found.certificate.issuer_text());
+        let algorithm = found.algorithm.filter(|_| !is_covered);
+        let algorithm = algorithm.and_then(|algorithm| end_of_algorithm(context, algorithm, issuer));
         let said = found.status.as_ref().and_then(Status::statement);
         let said = said.filter(|said| !covers(covered.and_then(|(proofs, _)| proofs.statement_covered_from(said))));
         let signer = said.and_then(|said| said.signer_not_after).filter(|end| *end > context.time);
-        let under = said.and_then(|said| end_of_algorithm(context, said.signature_algorithm?));
+        let signer = signer.map(|time| End { time, what: Ending::StatementSigner(&found.certificate) });
+        let under = said.and_then(|said| said.signature_algorithm).and_then(|(algorithm, bits)| {
+            let time = ahead(context.policy.suites.signature(&algorithm, bits, context.time))?;
+            Some(End { time, what: Ending::StatementAlgorithm(algorithm, bits, &found.certificate) })
+        });
         [algorithm, signer, under].into_iter().flatten()
     })
 }
 
-fn end_of_algorithm(context: &Context<'_>, (algorithm, bits): (SignatureAlgorithm, u32)) -> Option<Instant> {
-    end(context.policy.suites.signature(&algorithm, bits, context.time))
+fn end_of_algorithm<'v>(
+    context: &Context<'_>,
+    (algorithm, bits): (SignatureAlgorithm, u32),
+    subject: Option<&'v str>,
+) -> Option<End<'v>> {
+    let time = ahead(context.policy.suites.signature(&algorithm, bits, context.time))?;
+    Some(End { time, what: Ending::Algorithm(algorithm, bits, subject) })
+}
+
+fn end_of_digest<'v>(context: &Context<'_>, algorithm: DigestAlgorithm, chain: Option<&'v ChainVerdict>) -> Option<End<'v>> {
+    let time = ahead(context.policy.suites.digest(algorithm, context.time))?;
+    let subject = chain.and_then(ChainVerdict::leaf).map(|leaf| leaf.certificate.subject_text());
+    Some(End { time, what: Ending::Digest(algorithm, subject) })
 }
 
 /// An end that is still ahead: what has ended and did not matter is proven.
-fn end(reliability: Reliability) -> Option<Instant> {
+fn ahead(reliability: Reliability) -> Option<Instant> {
     match reliability {
         Reliability::Until(end) => end,
         Reliability::NotSince(_) => None,

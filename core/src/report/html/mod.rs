@@ -101,7 +101,8 @@ fn signature_section(page: &mut Page, report: &Report, number: usize, signature:
     page.entry(labels.intact, |page| page.alarm(intact(signature.intact, labels), signature.intact == Some(false)));
     page.entry(labels.coverage, |page| page.escaped(coverage(signature.coverage, labels)));
     if let Some(due) = signature.renewal_due {
-        page.entry(labels.renewal_due, |page| page.escaped(&when(due, language)));
+        let cause = signature.renewal_cause.as_ref().map(|cause| format!(". {}", message(cause, language)));
+        page.entry(labels.renewal_due, |page| page.escaped(&format!("{}{}", when(due, language), cause.unwrap_or_default())));
     }
     for (label, claim) in [
         (labels.reason_given, &signature.claims.reason),

@@ -280,6 +280,17 @@ fn both(code: ReasonCode) -> [&'static str; 2] {
             "Hãy bổ sung những gì chuỗi chứng thư của dấu thời gian còn thiếu (--material, --trust); không có dấu thời gian \
              hợp lệ thì giờ ký chỉ là tự khai.",
         ],
+        R::RenewalSignerCertificate
+        | R::RenewalTimestampCertificate
+        | R::RenewalAuthorityCertificate
+        | R::RenewalAlgorithm
+        | R::RenewalRevocationSigner
+        | R::RenewalRevocationAlgorithm => [
+            "Before that day, add a document timestamp over the document and its revocation information. `longseal catalog due` \
+             lists every document that needs one.",
+            "Trước ngày đó, hãy thêm dấu thời gian cho tài liệu, bao phủ cả thông tin thu hồi. Lệnh `longseal catalog due` liệt kê \
+             mọi tài liệu cần làm.",
+        ],
         R::TimestampProvesTime | R::ValidationPastProven => [
             "Nothing: this is what the verdict rests on. Keep the file unchanged, and renew its timestamp in time \
              (renewal_due).",

@@ -317,6 +317,22 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ValidationExpiredNoProof => {
             "The certificate of {subject} expired on {expired}, and no valid timestamp proves that the signature is older."
         }
+        R::RenewalSignerCertificate => {
+            "The certificate of the signer {subject} ends on {time}, and no timestamp proves the signature older."
+        }
+        R::RenewalTimestampCertificate => {
+            "The certificate of the timestamping unit {subject} ends on {time}; the last timestamp rests on it."
+        }
+        R::RenewalAuthorityCertificate => {
+            "The certificate of the authority {subject} ends on {time}; from then on only a timestamp proves what it certified."
+        }
+        R::RenewalAlgorithm => "{algorithm}[, used by {subject},] counts as reliable only until {time}.",
+        R::RenewalRevocationAlgorithm => {
+            "The revocation information about {subject} was signed with {algorithm}, which counts as reliable only until {time}, and no timestamp covers it."
+        }
+        R::RenewalRevocationSigner => {
+            "The revocation information about {subject} was signed with a certificate that ends on {time}, and no timestamp covers it."
+        }
         R::ValidationPastProven => "This came too late to matter: the signature is proven to have existed on {time}.",
         R::ValidationNoProofOfCertificate => "Nothing proves that the certificate of {subject} existed by {needed}.",
         R::ValidationNoProofOfRevocation => {

@@ -310,6 +310,25 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ValidationExpiredNoProof => {
             "Chứng thư của {subject} đã hết hạn ngày {expired} và không có dấu thời gian hợp lệ chứng minh chữ ký được tạo trước đó."
         }
+        R::RenewalSignerCertificate => {
+            "Chứng thư của người ký {subject} hết hạn vào {time}, và chưa có dấu thời gian nào chứng minh chữ ký đã có trước đó."
+        }
+        R::RenewalTimestampCertificate => {
+            "Chứng thư của bên cấp dấu thời gian {subject} hết hạn vào {time}; dấu thời gian cuối cùng dựa vào chứng thư này."
+        }
+        R::RenewalAuthorityCertificate => {
+            "Chứng thư của tổ chức chứng thực {subject} hết hạn vào {time}; từ đó chỉ dấu thời gian mới chứng minh được các chứng \
+             thư do tổ chức này cấp."
+        }
+        R::RenewalAlgorithm => "{algorithm}[ mà {subject} đã dùng] chỉ được coi là đủ tin cậy đến {time}.",
+        R::RenewalRevocationAlgorithm => {
+            "Thông tin thu hồi của {subject} được ký bằng {algorithm}, chỉ được coi là đủ tin cậy đến {time}, và chưa có dấu thời gian \
+             nào bao phủ thông tin này."
+        }
+        R::RenewalRevocationSigner => {
+            "Thông tin thu hồi của {subject} được ký bằng chứng thư hết hạn vào {time}, và chưa có dấu thời gian nào bao phủ thông \
+             tin này."
+        }
         R::ValidationPastProven => "Điều này xảy ra sau nên không ảnh hưởng: chữ ký được chứng minh đã tồn tại vào {time}.",
         R::ValidationNoProofOfCertificate => "Không có gì chứng minh chứng thư của {subject} đã tồn tại trước {needed}.",
         R::ValidationNoProofOfRevocation => {
