@@ -22,7 +22,7 @@ impl Archive {
         let root = std::env::temp_dir().join(format!("longseal-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
         let sound = ["pades/baseline-b/rsa-2048-sha256.pdf", "document/unsigned.pdf", "algorithms/ecdsa-p256-sha256.pdf"];
-        let hostile = ["damage/truncated.pdf", "document/not-a-pdf.pdf", "damage/startxref-nowhere.pdf"];
+        let hostile = ["byte-range/signature-wrapping.pdf", "document/not-a-pdf.pdf", "damage/startxref-nowhere.pdf"];
         let sound: Vec<PathBuf> = sound.iter().map(|path| fixtures().join(path)).filter(|path| path.exists()).collect();
         for number in 0..count {
             let folder = root.join("documents").join(format!("{:02}", number % 10));
@@ -171,6 +171,19 @@ fn other_trust_material_policy_or_time_make_every_verdict_anew() {
     // Without a time, a run goes on at the time at which it began.
     let run = resume(&["--trust", "pki/root.pem", "--revocation", "none"]);
     assert!(run.stderr.contains("10 of them"), "{}", run.stderr);
+}
+
+#[test]
+fn only_json_lines_can_be_gone_on_with() {
+    let archive = Archive::new("formats", 2);
+    for format in ["csv", "parquet", "json", "text", "html"] {
+        let output = archive.path(&format!("out.{format}"));
+        fs::write(&output, "what an earlier run left").unwrap();
+        let run = archive.verify(&["--format", format, "--resume", "-o", &output.display().to_string()]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{format}");
+        assert!(run.stderr.contains("--resume needs --format jsonl"), "{format}: {}", run.stderr);
+        assert_eq!(fs::read_to_string(&output).unwrap(), "what an earlier run left", "{format}: left alone");
+    }
 }
 
 #[test]
