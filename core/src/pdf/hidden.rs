@@ -8,6 +8,7 @@
 use core::ops::Range;
 use std::collections::BTreeSet;
 
+use super::lex::Lexer;
 use super::xref::rebuild::headers;
 use super::{Document, Entry, Location, RevisionIndex};
 use crate::order::Arrange as _;
@@ -66,8 +67,10 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
             Kind::Section(end) => end.min(next)..next,
             Kind::Object(number, at) => {
                 // A cross-reference that leads to an object under another number hides it: no reader takes it for its own.
-                let own = headers(bytes, start..next.min(start + LONGEST_HEADER)).next().map(|(reference, _)| reference.number);
-                hidden.extend(own.filter(|own| *own != number && is_known(own)));
+                if !is_read(document, start, number) {
+                    let own = headers(bytes, start..next.min(start + LONGEST_HEADER)).next().map(|(own, _)| own.number);
+                    hidden.extend(own.filter(|own| *own != number && is_known(own)));
+                }
                 beyond(document, start..next, number, at)
             }
         };
@@ -80,6 +83,12 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
     }
     hidden.extend(headers(bytes, 0..next.min(left)).map(|(reference, _)| reference.number).filter(is_known));
     HiddenObjects { numbers: hidden, complete: next <= left }
+}
+
+/// Whether the object of this number was read from there.
+fn is_read(document: &Document<'_>, start: usize, number: u32) -> bool {
+    Lexer::new(document.bytes(), start).eat_unsigned() == Some(number.into())
+        && document.span_read_at(start as u32).is_some_and(|span| span.start as usize == start)
 }
 
 /// What stands behind an object, of the bytes up to the next; nothing where it plainly fills them.

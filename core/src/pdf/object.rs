@@ -188,7 +188,7 @@ impl<'a> Name<'a> {
     /// Decodes `#xx`; what is no two hexadecimal digits stays as it is.
     pub(crate) fn decode(written: Bytes<'a>) -> Self {
         let raw = written.get();
-        if !raw.contains(&b'#') {
+        if raw.iter().all(|byte| *byte != b'#') {
             return Self(written);
         }
         let mut decoded = Vec::with_capacity(raw.len());
