@@ -155,8 +155,13 @@ impl<'a> Document<'a> {
             busy: RefCell::default(),
         };
         let entries = Budget::new(u64::from(limits.max_xref_entries), Limit::XrefEntries);
-        let budgets =
-            Budgets { objects: &document.objects, entries: &entries, decompressed: &document.decompressed, scan: &document.scan };
+        let budgets = Budgets {
+            objects: &document.objects,
+            entries: &entries,
+            decompressed: &document.decompressed,
+            scan: &document.scan,
+            inflater: &document.inflater,
+        };
         let usable = match chain::read(bytes, header.unwrap_or(0), &budgets, limits, &mut repairs) {
             Ok(chain) => {
                 let grouped = revision::group(bytes, header.unwrap_or(0), chain, &mut repairs);

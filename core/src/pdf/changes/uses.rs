@@ -149,15 +149,15 @@ impl<'d, 'a> Uses<'d, 'a> {
 
     /// Gives a role to everything directly inside `object`, which has `role` itself.
     fn walk(&mut self, object: &Object<'a>, role: Role, source: Option<u32>) {
-        let mut stack = vec![(object.clone(), role)];
+        let mut stack = vec![(object, role)];
         while let Some((object, role)) = stack.pop() {
-            match &object {
+            match object {
                 Object::Reference(reference) => {
                     self.refer(*reference, role, source);
                 }
                 Object::Array(elements) => {
                     if let Some(next) = role.step(Path::Element, false) {
-                        stack.extend(elements.iter().filter(|element| may_refer(element)).map(|element| (element.clone(), next)));
+                        stack.extend(elements.iter().filter(|element| may_refer(element)).map(|element| (element, next)));
                     }
                 }
                 Object::Dictionary(entries) => Self::entries(entries, role, false, &mut stack),
@@ -167,10 +167,10 @@ impl<'d, 'a> Uses<'d, 'a> {
         }
     }
 
-    fn entries(entries: &Dictionary<'a>, role: Role, in_stream: bool, stack: &mut Vec<(Object<'a>, Role)>) {
+    fn entries<'o>(entries: &'o Dictionary<'a>, role: Role, in_stream: bool, stack: &mut Vec<(&'o Object<'a>, Role)>) {
         for (key, value) in entries.iter().filter(|(_, value)| may_refer(value)) {
             if let Some(next) = role.step(Path::Key(key), in_stream) {
-                stack.push((value.clone(), next));
+                stack.push((value, next));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! From the last `startxref` back through /XRefStm and /Prev (ISO 32000-2 §7.5.5, §7.5.8.4).
 
+use core::cell::RefCell;
 use std::collections::HashSet;
 
 use crate::limits::{Budget, Limit, Limits};
+use crate::pdf::filter::Inflater;
 use crate::pdf::lex::{Lexer, find_last, is_whitespace};
 use crate::pdf::object::Object;
 use crate::pdf::parse::{ParseError, Parser};
@@ -23,6 +25,8 @@ pub(crate) struct Budgets<'b> {
     pub(crate) decompressed: &'b Budget,
     /// Bytes looked through for an `endstream`.
     pub(crate) scan: &'b Budget,
+    /// What streams are decoded with.
+    pub(crate) inflater: &'b RefCell<Inflater>,
 }
 
 /// A section and how it hangs together with the one before it in the list.
@@ -101,8 +105,7 @@ fn section<'a>(
     if bytes.get(found) == Some(&b'x') {
         table::read(bytes, found, base, (budgets.objects, budgets.entries), limits, repairs)
     } else {
-        let decoding = (budgets.decompressed, budgets.scan);
-        stream::read(bytes, found, base, (budgets.objects, budgets.entries), decoding, limits)
+        stream::read(bytes, found, base, budgets, limits)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Cross-reference streams (ISO 32000-2 §7.5.8).
 
-use crate::limits::{Budget, Limits};
+use crate::limits::Limits;
 use crate::pdf::filter::{self, FilterError};
 use crate::pdf::object::Object;
 use crate::pdf::parse::{ParseError, Parser};
 use crate::pdf::stream::filters;
 
+use super::chain::Budgets;
 use super::{Entry, Form, Rows, Section, Subsection, offset_in_file};
 
 /// The entry in row `row` (table 18).
@@ -33,12 +34,10 @@ pub(super) fn read<'a>(
     bytes: &'a [u8],
     offset: usize,
     base: usize,
-    budgets: (&Budget, &Budget),
-    decoding: (&Budget, &Budget),
+    budgets: &Budgets<'_>,
     limits: &Limits,
 ) -> Result<Section<'a>, ParseError> {
-    let (objects, entries) = budgets;
-    let (decompressed, scan) = decoding;
+    let Budgets { objects, entries, decompressed, scan, inflater } = budgets;
     // §7.5.8.2: the values of a cross-reference stream's dictionary are direct, /Length included.
     let indirect = Parser::new(bytes, offset, objects, limits).indirect(&mut |_| None, scan)?;
     let stream = indirect.object.as_stream().ok_or(ParseError::Malformed)?;
@@ -56,7 +55,8 @@ pub(super) fn read<'a>(
     if row == 0 {
         return Err(ParseError::Malformed);
     }
-    let decoded = match filter::decode(&filters(dictionary, &Object::clone), stream.raw, decompressed, limits) {
+    let filters = filters(dictionary, &Object::clone);
+    let decoded = match filter::decode_with(&mut inflater.borrow_mut(), &filters, stream.raw, decompressed, limits) {
         Ok(decoded) => decoded.bytes,
         Err(FilterError::LimitExceeded(limit)) => return Err(limit.into()),
         Err(_) => return Err(ParseError::Malformed),
@@ -85,14 +85,19 @@ pub(super) fn read<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Limit;
+    use core::cell::RefCell;
+
+    use crate::limits::{Budget, Limit};
 
     fn section(text: &str) -> Result<Section<'_>, ParseError> {
         let limits = Limits::default();
         let objects = Budget::new(1_000, Limit::Objects);
         let entries = Budget::new(1_000, Limit::XrefEntries);
         let decompressed = Budget::new(1_000, Limit::Decompressed);
-        read(text.as_bytes(), 0, 0, (&objects, &entries), (&decompressed, &objects), &limits)
+        let inflater = RefCell::default();
+        let budgets =
+            Budgets { objects: &objects, entries: &entries, decompressed: &decompressed, scan: &objects, inflater: &inflater };
+        read(text.as_bytes(), 0, 0, &budgets, &limits)
     }
 
     fn text(extra: &str, rows: &str) -> String {
