@@ -72,7 +72,10 @@ fn main() {
                     signed.crls.iter().for_each(|crl| seed("crl", crl));
                     signed.ocsp_responses.iter().for_each(|response| seed("ocsp", response));
                     for signer in &signed.signer_infos {
-                        signer.signature_timestamps().iter().for_each(|token| seed("timestamp", token));
+                        for token in signer.signature_timestamps() {
+                            seed("timestamp", token);
+                            mutate::cms::with_accuracy(token).iter().for_each(|token| seed("timestamp", token));
+                        }
                     }
                 }
                 if let Ok(evidence) = verifier.collect(&bytes) {

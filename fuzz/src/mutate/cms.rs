@@ -96,6 +96,40 @@ fn at(nodes: &mut Vec<Node>, number: &mut usize, change: &mut dyn FnMut(&mut Vec
     false
 }
 
+/// A timestamp token (RFC 3161 §2.4.2) whose time has an accuracy and which has an extension, as few units write; unsigned so, of course.
+pub fn with_accuracy(token: &[u8]) -> Option<Vec<u8>> {
+    let mut nodes = read(token, 12);
+    if !add_accuracy(&mut nodes) {
+        return None;
+    }
+    let mut written = Vec::new();
+    write(&nodes, &mut written);
+    Some(written)
+}
+
+/// Into the first TSTInfo among the octet strings.
+fn add_accuracy(nodes: &mut [Node]) -> bool {
+    nodes.iter_mut().any(|node| match node {
+        Node::Constructed(_, children) => add_accuracy(children),
+        Node::Primitive(4, contents) => {
+            let mut inner = read(contents, 4);
+            let [Node::Constructed(0x30, fields)] = inner.as_mut_slice() else { return false };
+            let Some(time) = fields.iter().position(|field| matches!(field, Node::Primitive(0x18, _))) else { return false };
+            if matches!(fields.get(time + 1), Some(Node::Constructed(0x30, _))) {
+                return false;
+            }
+            let accuracy = [Node::Primitive(2, vec![1]), Node::Primitive(0x80, vec![2]), Node::Primitive(0x81, vec![3])];
+            fields.insert(time + 1, Node::Constructed(0x30, accuracy.to_vec()));
+            let extension = Node::Constructed(0x30, vec![Node::Primitive(6, vec![0x2a, 3]), Node::Primitive(4, vec![5, 0])]);
+            fields.push(Node::Constructed(0xa1, vec![extension]));
+            contents.clear();
+            write(&inner, contents);
+            true
+        }
+        _ => false,
+    })
+}
+
 /// One change of structure; bytes that are no DER get a flipped bit.
 pub fn mutate(der: &[u8], random: &mut Random) -> Vec<u8> {
     let mut nodes = read(der, 24);

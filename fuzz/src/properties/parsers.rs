@@ -139,6 +139,8 @@ pub fn timestamp(bytes: &[u8]) {
         && let Ok(token) = TimestampToken::parse(&definite)
     {
         assert!(token.tst_info.earliest_time() <= token.tst_info.latest_time(), "an accuracy that is negative");
+        assert!(token.tst_info.extensions().count() <= bytes.len());
+        assert_eq!(asn1::outer_length(token.raw()), Ok(token.raw().len()), "a token that is not one element");
     }
     if let Ok(response) = TimestampResponse::parse(bytes) {
         let _ = response.token();
