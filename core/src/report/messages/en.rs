@@ -54,7 +54,7 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::ByteRangeMissing => "The signature does not say which bytes it signs.",
         R::ByteRangeMalformed => "The signed byte range[ {range}] is malformed.",
         R::ByteRangePastEnd => {
-            "The signed byte range ends at {end}, but the file has only {size} bytes: part of the signed file is missing."
+            "The signed byte range ends at {end}, after the end of the file at {size}. Nothing says that the file was cut off: the range is wrong."
         }
         R::ByteRangeCutOff => {
             "The file was cut off: {end} bytes were signed, only {size} of them are here, the last {missing} are missing."

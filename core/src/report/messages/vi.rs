@@ -54,7 +54,9 @@ pub(super) fn reason(code: ReasonCode) -> &'static str {
         R::DocumentCertificateUnreadable => "Một chứng thư trong tài liệu không đọc được và đã được bỏ qua: {what}.",
         R::ByteRangeMissing => "Chữ ký không cho biết nó ký phần nào của tệp.",
         R::ByteRangeMalformed => "Phạm vi byte được ký[ {range}] sai định dạng.",
-        R::ByteRangePastEnd => "Phạm vi byte được ký kết thúc ở {end} nhưng tệp chỉ có {size} byte: thiếu một phần tệp đã ký.",
+        R::ByteRangePastEnd => {
+            "Phạm vi byte được ký kết thúc ở {end}, vượt quá cuối tệp ({size} byte). Không có dấu hiệu tệp bị cắt cụt: phạm vi này sai."
+        }
         R::ByteRangeCutOff => "Tệp bị cắt cụt: đã ký {end} byte nhưng chỉ còn {size} byte, thiếu {missing} byte ở cuối tệp.",
         R::ByteRangeGapNotContents => {
             "Khoảng trống không được ký trong tệp chứa nội dung khác ngoài giá trị chữ ký[ ({why})]: có thể có nội dung bị giấu ở đó."
