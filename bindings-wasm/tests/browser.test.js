@@ -45,11 +45,11 @@ test("every document has the command line's report", async () => {
   let compared = 0;
   for (const group of groups) {
     const { trust, material, ...rest } = options(group);
-    const text = (list) => list.map((bytes) => bytes.toString("base64"));
+    const text = (list) => list.map((given) => ({ ...(given.file ? given : {}), file: (given.file ?? given).toString("base64") }));
     const files = group.files.map((file) => [file, server.prefix(group.folder) + encodeURI(relative(group.folder, file)).replaceAll("#", "%23")]);
     const lines = await page.evaluate(async ({ rest, trust, material, files }) => {
-      const bytes = (list) => list.map((text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
-      const verifier = new globalThis.longseal.Verifier({ ...rest, trust: bytes(trust), material: bytes(material) });
+      const bytes = (list) => list.map(({ file, ...terms }) => ({ ...terms, file: Uint8Array.from(atob(file), (character) => character.charCodeAt(0)) }));
+      const verifier = new globalThis.longseal.Verifier({ ...rest, trust: bytes(trust), material: bytes(material).map(({ file }) => file) });
       const lines = [];
       for (const [path, url] of files) lines.push(await verifier.verifyBlobToJson(await (await fetch(url)).blob(), { path }));
       verifier.free();
