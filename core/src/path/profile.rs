@@ -154,6 +154,50 @@ fn is_preferred_name(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trust::TrustStore;
+
+    const AUTHORITY: &[u8] = include_bytes!("../../../fixtures/files/pki/authority-2.der");
+    const SIGNER: &[u8] = include_bytes!("../../../fixtures/files/pki/signer.der");
+
+    /// The rules broken after the last octet of extensions' identifiers (2.5.29.x) is exchanged: what was critical or not stays so.
+    fn broken(der: &[u8], role: Role, exchanged: &[(u8, u8)]) -> Vec<&'static str> {
+        let mut der = der.to_vec();
+        for (from, to) in exchanged {
+            let at = der.windows(5).position(|window| window == [6, 3, 0x55, 0x1d, *from]).expect("an extension");
+            der[at + 4] = *to;
+        }
+        find_broken_rules(&Certificate::parse(&der).expect("a certificate"), role)
+    }
+
+    #[test]
+    fn certificates_that_keep_every_rule_break_none() {
+        assert_eq!(broken(SIGNER, Role::Target, &[]), [""; 0]);
+        assert_eq!(broken(AUTHORITY, Role::Authority, &[]), [""; 0]);
+        let store = TrustStore::from_pem(include_bytes!("../../../fixtures/files/pki/root.pem")).expect("anchors");
+        let roots: Vec<_> = store.anchors().iter().filter_map(|anchor| anchor.certificate()).collect();
+        assert_eq!(roots.len(), 1);
+        assert_eq!(find_broken_rules(roots[0], Role::Anchor), [""; 0]);
+    }
+
+    #[test]
+    fn each_broken_rule_is_named_and_no_other() {
+        // Subject key identifier 0e, key usage 0f (critical), basic constraints 13 (critical), authority key identifier 23; 7f is nobody's.
+        let authority = |exchanged: &[(u8, u8)]| broken(AUTHORITY, Role::Authority, exchanged);
+        assert_eq!(authority(&[(0x23, 0x7f)]), ["authorityKeyIdentifier must be present (§4.2.1.1)"]);
+        assert_eq!(authority(&[(0x0e, 0x7f)]), ["a CA must have a subjectKeyIdentifier (§4.2.1.2)"]);
+        assert_eq!(authority(&[(0x23, 0x7f), (0x0f, 0x23)]), ["authorityKeyIdentifier must not be critical (§4.2.1.1)"]);
+        assert_eq!(authority(&[(0x0e, 0x7f), (0x0f, 0x0e)]), ["subjectKeyIdentifier must not be critical (§4.2.1.2)"]);
+        assert_eq!(broken(AUTHORITY, Role::Target, &[]), ["a certificate for signing must not be a CA's (§4.2.1.9)"]);
+        assert_eq!(authority(&[(0x13, 0x7f)]), ["keyCertSign without cA (§4.2.1.3)"]);
+        let signer = |exchanged: &[(u8, u8)]| broken(SIGNER, Role::Target, exchanged);
+        assert_eq!(
+            signer(&[(0x0e, 0x1e)]),
+            ["nameConstraints must be critical (§4.2.1.10)", "nameConstraints only in CA certificates (§4.2.1.10)"]
+        );
+        assert_eq!(signer(&[(0x0e, 0x24)]), ["policyConstraints must be critical (§4.2.1.11)"]);
+        assert_eq!(signer(&[(0x0e, 0x36)]), ["inhibitAnyPolicy must be critical (§4.2.1.14)"]);
+        assert_eq!(signer(&[(0x23, 0x7f)]), ["authorityKeyIdentifier must be present (§4.2.1.1)"]);
+    }
 
     #[test]
     fn preferred_names() {
