@@ -180,6 +180,31 @@ mod tests {
     }
 
     #[test]
+    fn a_key_breaks_the_rules_of_its_algorithm_only() {
+        // RSA of one octet each, so that lengths are plain.
+        let spki = |algorithm: &[u8], key: &[u8]| {
+            let tlv = |tag: u8, contents: &[u8]| [&[tag, contents.len() as u8], contents].concat();
+            tlv(0x30, &[tlv(0x30, algorithm), tlv(3, &[&[0], key].concat())].concat())
+        };
+        let rsa = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+        let null = [&rsa[..], &[5, 0]].concat();
+        let key = [0x30, 6, 2, 1, 5, 2, 1, 3];
+        assert_eq!(broken_key_rules(&spki(&null, &key)), [""; 0]);
+        assert_eq!(broken_key_rules(&spki(&rsa, &key)), ["the parameters of rsaEncryption must be NULL (RFC 3279 §2.3.1)"]);
+        // An INTEGER with a leading zero that it does not need.
+        assert_eq!(
+            broken_key_rules(&spki(&null, &[0x30, 7, 2, 2, 0, 5, 2, 1, 3])),
+            ["subjectPublicKeyInfo must be DER (RFC 5280 §4.1)"]
+        );
+        let ml_dsa = [6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17];
+        assert_eq!(broken_key_rules(&spki(&ml_dsa, &[1])), [""; 0]);
+        assert_eq!(
+            broken_key_rules(&spki(&[&ml_dsa[..], &[5, 0]].concat(), &[1])),
+            ["the parameters of ML-DSA must be absent (RFC 9881 §2)"]
+        );
+    }
+
+    #[test]
     fn each_broken_rule_is_named_and_no_other() {
         // Subject key identifier 0e, key usage 0f (critical), basic constraints 13 (critical), authority key identifier 23; 7f is nobody's.
         let authority = |exchanged: &[(u8, u8)]| broken(AUTHORITY, Role::Authority, exchanged);
