@@ -1,7 +1,8 @@
 //! Hashing of object numbers, offsets and digests: several times cheaper than the standard library's, and keyed as that is.
 //!
 //! Whoever writes a file chooses what goes into these maps. The key is drawn anew for each map, so nobody can choose what
-//! collides; and nothing is ever told in the order of a map, so no output depends on it.
+//! collides, where the standard library has randomness to draw from (not in WebAssembly, for its own maps either: there `Limits`
+//! alone bound the work); and nothing is ever told in the order of a map, so no output depends on it.
 
 use core::hash::{BuildHasher, Hasher};
 use std::collections::hash_map::RandomState;
