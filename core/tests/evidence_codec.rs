@@ -205,6 +205,17 @@ fn evidence_cut_off_or_continued_is_refused() {
 }
 
 #[test]
+fn evidence_that_counts_more_than_there_can_be_is_judged() {
+    let (_, verifier, document) = cases().into_iter().find(|(id, _, _)| id.starts_with("pades::")).unwrap();
+    let mut evidence = verifier.collect(&document).unwrap();
+    let data = &mut evidence.validation_data;
+    (data.certificates, data.crls, data.ocsps, data.vri) = (u32::MAX, u32::MAX, u32::MAX, u32::MAX);
+    data.first_revision = Some(u32::MAX);
+    let decoded = Evidence::from_cbor(&evidence.to_cbor(), &store(&evidence)).unwrap();
+    assert_eq!(json(&verifier, &decoded), json(&verifier, &evidence));
+}
+
+#[test]
 fn what_is_no_evidence_or_of_another_version_is_named() {
     let (_, bytes, source) = samples().remove(0);
     for other in [&b""[..], b"%PDF-1.7", &[0x83], &[0x83, 0x61, b'a', 1], &[0xd9, 0xd9, 0xf7, 0x83]] {

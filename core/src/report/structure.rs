@@ -53,7 +53,7 @@ fn features(evidence: &Evidence, facts: &SignatureFacts) -> Features {
     let own = facts.revision.unwrap_or(u32::MAX);
     let inner = facts.timestamps.iter().any(|timestamp| timestamp.kind == TimestampKind::Signature);
     let data = &evidence.validation_data;
-    let validation_data = data.crls + data.ocsps > 0;
+    let validation_data = data.crls > 0 || data.ocsps > 0;
     Features {
         timestamped: inner || later_timestamp(own),
         validation_data,
