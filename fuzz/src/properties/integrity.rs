@@ -7,7 +7,7 @@ use longseal::cms::SignedData;
 use longseal::report::{Report, SignatureReport};
 use longseal::{Error, Verifier};
 
-/// What the intact signatures of an unchanged file sign, and the value that signs it, by /ByteRange.
+/// What the signatures of an unchanged file sign, and the value that signs it, by /ByteRange.
 /// Several files may have the same.
 pub type Originals = BTreeMap<Vec<i64>, Vec<(Vec<u8>, Vec<u8>)>>;
 
@@ -23,14 +23,15 @@ fn intact(report: &Report) -> impl Iterator<Item = &SignatureReport> {
     report.signatures.iter().filter(|signature| signature.intact == Some(true))
 }
 
-/// What is signed and what signs it, of every intact signature of the unchanged file.
+/// What is signed and what signs it, of every signature of the unchanged file that is intact or may be: one without its certificate, or of
+/// an algorithm that is not supported. A mutant with a revision of another file may have the certificate.
 pub fn originals(data: &[u8], report: &Report) -> Originals {
     let content = |signature: &SignatureReport| {
         let (start, end, all) = signed(signature)?;
         let covered = [data.get(..start)?, data.get(end..all)?].concat();
         Some((signature.byte_range.clone(), vec![(covered, value(data.get(start..end)?))]))
     };
-    intact(report).filter_map(content).collect()
+    report.signatures.iter().filter(|signature| signature.intact != Some(false)).filter_map(content).collect()
 }
 
 /// The same of a file that cannot be examined, such as one encrypted with a password that nobody gives, by what stands in the plain: a
