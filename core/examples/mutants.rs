@@ -3,7 +3,7 @@
 //! COUNT (10,000 unless told) mutants of each class of files: every folder of the fixtures' PDF files, each of the foreign corpus where it is
 //! at hand, and the certificates, CRLs, OCSP responses, timestamps and CMS in them. Bits flipped, ends cut off, pieces put in, revisions
 //! exchanged. What panics ends the program; so does what is intact although signed bytes or
-//! signature differ: a false accept.
+//! signature differ: a false accept. The document that did it is left in the folder for temporary files.
 
 // A program that reads files and prints.
 #![allow(missing_docs, unreachable_pub, dead_code, clippy::pedantic)]
@@ -19,6 +19,7 @@ mod random;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::time::Instant as Clock;
 
 use longseal::Verifier;
@@ -66,6 +67,22 @@ fn damaged(number: usize, data: &[u8], other: &[u8], random: &mut Random) -> Vec
     }
 }
 
+/// The document that is being examined, for whoever looks at why it ended the program.
+static EXAMINED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+fn keep_what_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        report(panic);
+        let file = std::env::temp_dir().join("longseal-mutant.pdf");
+        if let Ok(document) = EXAMINED.try_lock()
+            && std::fs::write(&file, &*document).is_ok()
+        {
+            eprintln!("the document: {}", file.display());
+        }
+    }));
+}
+
 /// Mutants of documents: a signature that is intact is over the bytes, and has the value, that it had.
 fn documents(class: &[(PathBuf, Vec<u8>)], count: usize) -> usize {
     let verifier = Verifier::builder().at(verdict::time()).build();
@@ -88,6 +105,9 @@ fn documents(class: &[(PathBuf, Vec<u8>)], count: usize) -> usize {
             .iter()
             .for_each(|(range, signed)| known_here.entry(range.clone()).or_default().extend(signed.iter().cloned()));
         let what = format!("{} number {number}", path.display());
+        if let Ok(mut document) = EXAMINED.lock() {
+            document.clone_from(&mutant);
+        }
         // It asserts, and a false accept ends the program with the name of the mutant.
         let _ = integrity::examine(&verifier, &mutant, &known_here, &what);
     }
@@ -137,6 +157,7 @@ fn certificates(pki: &Path, count: usize) -> usize {
 
 fn main() -> ExitCode {
     let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(10_000);
+    keep_what_panics();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/files");
     let mut pdfs = BTreeMap::new();
     classes(&root, "fixtures", &mut pdfs);
