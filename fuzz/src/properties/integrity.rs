@@ -88,7 +88,11 @@ fn value(gap: &[u8]) -> Vec<u8> {
     let Ok(definite) = asn1::to_definite(&bytes) else { return bytes };
     let Ok(signed) = SignedData::parse(&definite) else { return bytes };
     let Some(signer_info) = signed.signer_infos.first() else { return bytes };
-    let attributes = signer_info.signed_attributes_message().map(|message| message.to_vec()).unwrap_or_default();
+    // A SET has no order: what is hashed is its DER encoding (RFC 5652 §5.4).
+    let attributes = signer_info
+        .reordered_message()
+        .or_else(|| signer_info.signed_attributes_message().map(|message| message.to_vec()))
+        .unwrap_or_default();
     [signer_info.signature, &attributes[..]].concat()
 }
 
