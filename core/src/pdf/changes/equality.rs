@@ -1,7 +1,5 @@
 //! When an object that was written again says the same as before.
 
-use std::collections::HashMap;
-
 use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Object};
 
@@ -34,23 +32,67 @@ pub(super) struct Difference<'o, 'a> {
     pub(super) new: Option<&'o Object<'a>>,
 }
 
-/// All keys whose values differ.
+/// All keys whose values differ, in order.
 pub(super) fn differing<'o, 'a>(old: &'o Dictionary<'a>, new: &'o Dictionary<'a>) -> Vec<Difference<'o, 'a>> {
-    // By map: a dictionary of thousands of keys is not compared key against key.
-    let present = |entries: &'o Dictionary<'a>| -> HashMap<&'o [u8], &'o Object<'a>> {
-        entries.iter().filter(|(_, value)| !value.is_null()).collect()
-    };
+    let mut differences = Vec::new();
     let (before, after) = (present(old), present(new));
-    let mut differences: Vec<_> = before
-        .iter()
-        .map(|(key, value)| Difference { key, old: Some(*value), new: after.get(key).copied() })
-        .filter(|difference| match (difference.old, difference.new) {
-            (Some(old), Some(new)) => !same(old, new),
-            _ => true,
-        })
-        .collect();
-    let added = after.iter().filter(|(key, _)| !before.contains_key(*key));
-    differences.extend(added.map(|(key, value)| Difference { key, old: None, new: Some(*value) }));
-    differences.arrange_by(|one, two| one.key.cmp(two.key));
-    differences
+    let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
+    loop {
+        let key = match (before.peek(), after.peek()) {
+            (Some((old, _)), Some((new, _))) => *old.min(new),
+            (Some((key, _)), None) | (None, Some((key, _))) => *key,
+            (None, None) => return differences,
+        };
+        let old = before.next_if(|(own, _)| *own == key).map(|(_, value)| value);
+        let new = after.next_if(|(own, _)| *own == key).map(|(_, value)| value);
+        if !matches!((old, new), (Some(old), Some(new)) if same(old, new)) {
+            differences.push(Difference { key, old, new });
+        }
+    }
+}
+
+/// The entries that count, by key: a dictionary of thousands of keys is not compared key against key.
+fn present<'o, 'a>(entries: &'o Dictionary<'a>) -> Vec<(&'o [u8], &'o Object<'a>)> {
+    // Of several, the last that is not null: the first from behind, where the order of equals is kept.
+    let mut present: Vec<_> = entries.iter().rev().filter(|(_, value)| !value.is_null()).collect();
+    present.arrange_by(|(one, _), (two, _)| one.cmp(two));
+    present.dedup_by(|(later, _), (first, _)| later == first);
+    present
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::{Budget, Limit, Limits};
+    use crate::pdf::parse::Parser;
+
+    fn differences(old: &'static str, new: &'static str) -> Vec<(String, Option<i64>, Option<i64>)> {
+        let (limits, budget) = (Limits::default(), Budget::new(1_000, Limit::Objects));
+        let [old, new] = [old, new].map(|text| {
+            let object = Parser::new(text.as_bytes(), 0, &budget, &limits).object().unwrap();
+            object.as_dictionary().unwrap().clone()
+        });
+        let number = |value: Option<&Object<'_>>| value.and_then(Object::as_integer);
+        differing(&old, &new)
+            .iter()
+            .map(|difference| {
+                let key = String::from_utf8(difference.key.to_vec()).unwrap();
+                (key, number(difference.old), number(difference.new))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_key_that_differs_is_told_once_in_order() {
+        let expected = [("B".to_owned(), Some(2), Some(3)), ("C".to_owned(), Some(4), None), ("D".to_owned(), None, Some(5))];
+        assert_eq!(differences("<</C 4/A 1/B 2>>", "<</D 5/B 3/A 1>>"), expected);
+        assert_eq!(differences("<</B 2/A 1/Z << /X [1 (a)] >> >>", "<</A 1/Z << /X [1 <61>] >>/B 2.0>>"), []);
+    }
+
+    #[test]
+    fn of_a_key_written_twice_the_last_that_is_not_null_counts() {
+        assert_eq!(differences("<</A 1/A 2/A null>>", "<</A 2>>"), []);
+        assert_eq!(differences("<</A 2/A 1>>", "<</A 1/A 2>>"), [("A".to_owned(), Some(1), Some(2))]);
+        assert_eq!(differences("<</A null>>", "<<>>"), []);
+    }
 }
