@@ -34,6 +34,9 @@ const LARGE_SECTION: usize = 4_096;
 /// So many large sections may be asked one by one; in a file with more of them all go into the index.
 const LARGE_SECTIONS: usize = 8;
 
+/// Object numbers for each entry beyond which entries are searched for and not looked up.
+const SPARSE: usize = 2;
+
 /// How far from its entry's offset an object is looked for.
 const NEARBY: usize = 24;
 
@@ -46,6 +49,9 @@ const STREAM_STEPS: usize = 8;
 
 /// Parsed objects kept; beyond it the memory is emptied, since a walk over a huge file rarely comes back.
 const CACHED_OBJECTS: usize = 100_000;
+
+/// Room for so many is made at once.
+const MOST_READ: usize = 256;
 
 /// Elements and entries of all objects kept; beyond it the memory is emptied too.
 const CACHED_ELEMENTS: u32 = 1_000_000;
@@ -93,6 +99,9 @@ pub struct Document<'a> {
     revisions: Vec<Revision<'a>>,
     /// (object number, section, entry) of all sections that are not large, sorted.
     index: Vec<(u32, u32, Entry)>,
+    /// For each object number, where its entries begin in the index, and last where the index ends; empty when the numbers lie
+    /// too far apart.
+    begins: Vec<u32>,
     /// Large sections, oldest first.
     large: Vec<u32>,
     /// The opened encryption, and the object that /Encrypt refers to, which is itself not encrypted.
@@ -142,6 +151,7 @@ impl<'a> Document<'a> {
             revision_of: Vec::new(),
             revisions: Vec::new(),
             index: Vec::new(),
+            begins: Vec::new(),
             large: Vec::new(),
             security: None,
             repairs: RefCell::default(),
@@ -209,8 +219,11 @@ impl<'a> Document<'a> {
         // Stable: of two entries for one number in one section, the first counts, as in `Section::lookup`.
         self.index.arrange_by_key(|(number, section, _)| (*number, *section));
         self.index.dedup_by_key(|(number, section, _)| (*number, *section));
+        self.begins = begins(&self.index);
         (self.sections, self.hybrid, self.revisions) = (sections, hybrid, revisions);
         self.cache.get_mut().clear();
+        // Most of a small document will be read.
+        self.cache.get_mut().reserve(self.index.len().min(MOST_READ));
         self.object_streams.get_mut().clear();
     }
 
@@ -384,8 +397,9 @@ impl<'a> Document<'a> {
     /// Which revision an object has its entry from, as of a revision, and that entry.
     pub fn definition(&self, number: u32, at: RevisionIndex) -> Option<(RevisionIndex, Entry)> {
         let newest = self.revisions.get(at.get())?.sections.1.checked_sub(1)? as u32;
-        let after = self.index.partition_point(|(other, section, _)| (*other, *section) <= (number, newest));
-        let indexed = after.checked_sub(1).and_then(|at| self.index.get(at)).filter(|(other, ..)| *other == number);
+        let indexed = self.indexed(number);
+        let after = indexed.partition_point(|(_, section, _)| *section <= newest);
+        let indexed = after.checked_sub(1).and_then(|at| indexed.get(at));
         let mut best = indexed.map(|(_, section, entry)| (*section, *entry));
         for section in self.large.iter().rev().filter(|section| **section <= newest) {
             if best.is_some_and(|(found, _)| found > *section) {
@@ -405,6 +419,17 @@ impl<'a> Document<'a> {
             entry = shown;
         }
         Some((*self.revision_of.get(section as usize)?, entry))
+    }
+
+    /// What the index has of an object number, oldest first.
+    fn indexed(&self, number: u32) -> &[(u32, u32, Entry)] {
+        let begin = |number: u32| match self.begins.get(number as usize) {
+            Some(begin) => *begin as usize,
+            None if self.begins.is_empty() => self.index.partition_point(|(other, ..)| *other < number),
+            None => self.index.len(),
+        };
+        let end = number.checked_add(1).map_or(self.index.len(), begin);
+        self.index.get(begin(number)..end).unwrap_or_default()
     }
 
     /// The explicit entries of one revision, in order of object number: what it defines, redefines or frees.
@@ -662,6 +687,24 @@ impl<'a> Document<'a> {
             Entry::InObjectStream { container, index } => self.in_object_stream(number, container, index, at),
         }
     }
+}
+
+/// For each object number up to the last, where its entries begin in a sorted index, and then where it ends; nothing when most
+/// numbers have none, as a single entry for the four thousand millionth would have it.
+fn begins(index: &[(u32, u32, Entry)]) -> Vec<u32> {
+    let last = index.last().map_or(0, |(number, ..)| *number as usize);
+    if last > SPARSE * index.len() {
+        return Vec::new();
+    }
+    let mut begins = Vec::with_capacity(last + 2);
+    for (at, (number, ..)) in index.iter().enumerate() {
+        // The first of its number, and where the numbers before it that have none would stand.
+        if begins.len() <= *number as usize {
+            begins.resize(*number as usize + 1, at as u32);
+        }
+    }
+    begins.push(index.len() as u32);
+    begins
 }
 
 /// Segments of a scanned file as revisions.
