@@ -195,7 +195,11 @@ fn candidates<'m>(pending: &Pending, materials: &[&'m Material]) -> (SignerBindi
         None => (SignerBinding::Unbound, identified),
         Some(CertificateReference::Unsupported) => (SignerBinding::Unknown, identified),
         Some(CertificateReference::Hash(algorithm, hash)) => {
-            let is_named = |certificate: &&Certificate| algorithm.digest(certificate.der()).as_bytes() == hash.as_slice();
+            let is_named = |certificate: &&Certificate| match algorithm {
+                // Known since the certificate was read.
+                DigestAlgorithm::Sha256 => certificate.sha256() == hash.as_slice(),
+                other => other.digest(certificate.der()).as_bytes() == hash.as_slice(),
+            };
             let named: Vec<&Certificate> = identified.iter().copied().filter(is_named).collect();
             if !named.is_empty() {
                 return (SignerBinding::Bound, named);

@@ -11,6 +11,9 @@ use crate::pdf::{Dictionary, Document, Object, Reference, RevisionIndex};
 
 use super::role::{Path, Role, Roles};
 
+/// What waits in the walk of most objects.
+const WALKED: usize = 16;
+
 /// Which field an object belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
@@ -149,7 +152,8 @@ impl<'d, 'a> Uses<'d, 'a> {
 
     /// Gives a role to everything directly inside `object`, which has `role` itself.
     fn walk(&mut self, object: &Object<'a>, role: Role, source: Option<u32>) {
-        let mut stack = vec![(object, role)];
+        let mut stack = Vec::with_capacity(WALKED);
+        stack.push((object, role));
         while let Some((object, role)) = stack.pop() {
             match object {
                 Object::Reference(reference) => {
