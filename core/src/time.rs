@@ -258,14 +258,19 @@ impl fmt::Display for Instant {
         let (year, month, day, hour, minute, second) = self.civil();
         if let Ok(year @ 0..=9_999) = u16::try_from(year) {
             // Digit by digit: a report has a dozen of them, and the formatting machinery costs as much as a hundred.
-            let mut text = *b"0000-00-00T00:00:00";
+            let mut text = *b"0000-00-00T00:00:00Z";
             let parts =
                 [(0, (year / 100) as u8), (2, (year % 100) as u8), (5, month), (8, day), (11, hour), (14, minute), (17, second)];
             for (at, part) in parts {
                 text[at] += part / 10;
                 text[at + 1] += part % 10;
             }
-            f.write_str(core::str::from_utf8(&text).unwrap_or_default())?;
+            let text = core::str::from_utf8(&text).unwrap_or_default();
+            if self.nanos == 0 {
+                // At once, so that a string of it is allocated once.
+                return f.write_str(text);
+            }
+            f.write_str(text.trim_end_matches('Z'))?;
         } else {
             write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
         }

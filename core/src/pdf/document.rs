@@ -439,7 +439,9 @@ impl<'a> Document<'a> {
         if let ([section], Some(false)) = (sections, self.hybrid.get(revision.sections.0))
             && section.is_sorted()
         {
-            return section.entries().collect();
+            let mut entries = Vec::with_capacity(section.len());
+            entries.extend(section.entries());
+            return entries;
         }
         let mut numbers: Vec<u32> = sections.iter().flat_map(Section::entries).map(|(number, _)| number).collect();
         numbers.arrange();

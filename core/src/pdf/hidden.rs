@@ -56,7 +56,7 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
         return HiddenObjects { numbers: BTreeSet::new(), complete: false };
     }
     let bytes = document.bytes();
-    let (known, numbers) = known(document);
+    let (known, numbers) = known(document, count);
     let is_known = |number: &u32| numbers.binary_search(number).is_ok();
     let mut hidden = BTreeSet::new();
     let mut left = BYTES;
@@ -110,10 +110,11 @@ fn beyond(document: &Document<'_>, range: Range<usize>, number: u32, at: Revisio
     }
 }
 
-/// Everything that is referred to, in the order of the file, and the numbers of all objects there are, in order.
-fn known(document: &Document<'_>) -> (Vec<Known>, Vec<u32>) {
-    let mut known = Vec::new();
-    let mut numbers = Vec::new();
+/// Everything that is referred to, in the order of the file, and the numbers of all objects there are, in order. `count` is how
+/// many entries all revisions have.
+fn known(document: &Document<'_>, count: usize) -> (Vec<Known>, Vec<u32>) {
+    let mut known = Vec::with_capacity(count);
+    let mut numbers = Vec::with_capacity(count);
     for revision in document.revisions() {
         for (start, end) in document.section_spans(revision.index) {
             known.push(Known { start, kind: Kind::Section(end) });
