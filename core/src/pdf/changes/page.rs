@@ -46,11 +46,7 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     fn replaced_annotations(&mut self, page: Reference, old: Option<&Object<'a>>, new: Option<&Object<'a>>) {
-        let reference = new.and_then(Object::as_reference);
-        if reference.is_some() && reference == old.and_then(Object::as_reference) {
-            return;
-        }
-        if let Some(reference) = reference
+        if let Some(reference) = new.and_then(Object::as_reference)
             && self.existed(reference.number)
             && self.uses.roles(reference.number).iter().any(|role| role != Role::AnnotationList)
         {
@@ -87,7 +83,10 @@ impl<'a> Step<'_, '_, 'a> {
                 None if is_widget(annotation.as_dictionary()) => {
                     self.refuse(object, Place::from(Part::Page).on(page), R::ChangesWidgetAdded);
                 }
-                None => self.annotation_added(object, annotation, page),
+                None if annotation.as_dictionary().is_some() => {
+                    self.annotation_change(R::ChangesAnnotationAdded, object, annotation, page);
+                }
+                None => self.refuse(object, Place::from(Part::Page).on(page), keyed(R::ChangesPageEntryChanged, b"Annots")),
             }
         }
     }
@@ -119,9 +118,7 @@ impl<'a> Step<'_, '_, 'a> {
                 return self.refuse(object, self.place(object.number).on(page), R::ChangesObjectReused);
             }
             self.pending.push(Pending { object, place: Place::from(Part::Page).on(page), what: R::ChangesWidgetAdded });
-        } else if annotation.as_dictionary().is_some()
-            && (roles.is_empty() || !self.existed(object.number) || roles.has(Role::Page))
-        {
+        } else if annotation.as_dictionary().is_some() && (roles.is_empty() || !self.existed(object.number)) {
             self.annotation_change(R::ChangesAnnotationAdded, object, annotation, page);
         } else {
             self.refuse(object, Place::from(Part::Page).on(page), R::ChangesObjectReused);
