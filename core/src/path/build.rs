@@ -68,7 +68,7 @@ impl<'a> PathBuilder<'a> {
         if let Some(path) = search.run(target, Pass::Usable, accept) {
             return Ok(path);
         }
-        if search.best.as_ref().is_none_or(|best| best.kind == PathFailureKind::NoChain) && !search.exhausted() {
+        if search.best.is_none() && !search.exhausted() {
             search.run(target, Pass::Everything, &mut |_| Ok(()));
         }
         search.explain_missing_issuer();

@@ -43,7 +43,7 @@ impl<'a> WorkingKey<'a> {
     pub fn below(&self, certificate: &'a Certificate) -> Self {
         let own = Self::of_certificate(certificate);
         let inherited = match (own.key(), self.key()) {
-            (Ok(key), Ok(issuer)) if key.lacks_parameters() => key.with_inherited_parameters(issuer),
+            (Ok(key), Ok(issuer)) => key.with_inherited_parameters(issuer),
             _ => return own,
         };
         match inherited {

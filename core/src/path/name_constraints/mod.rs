@@ -240,7 +240,7 @@ impl<'a> Subject<'a> {
             GeneralName::DnsName(octets) => {
                 subject(NameKind::Dns, Shown::Text(octets), ascii(octets).and_then(DnsName::parse).map(SubjectName::Dns))
             }
-            GeneralName::Rfc822Name(octets) => Self { kind: NameKind::Mailbox, ..Self::mailbox(octets) },
+            GeneralName::Rfc822Name(octets) => Self::mailbox(octets),
             GeneralName::Uri(octets) => {
                 subject(NameKind::Uri, Shown::Text(octets), ascii(octets).and_then(uri::host).map(SubjectName::UriHost))
             }

@@ -69,8 +69,7 @@ impl<'a> Step<'_, '_, 'a> {
     /// Whether all that is new in the name dictionary is /AP, which names appearance streams (§7.7.4, table 32). It must not
     /// have been there: annotations may show what it named.
     fn only_icons(&self, old: Option<&Object<'a>>, new: Option<&Object<'a>>) -> bool {
-        let reference = new.and_then(Object::as_reference).filter(|new| old.and_then(Object::as_reference) != Some(*new));
-        if reference.is_some_and(|reference| self.existed(reference.number)) {
+        if new.and_then(Object::as_reference).is_some_and(|reference| self.existed(reference.number)) {
             return false;
         }
         let (old, new) = (self.resolved_before(old), self.resolved_after(new));
