@@ -18,8 +18,13 @@ const FORM: &str = "<</Fields[2 0 R 9 0 R 3 0 R 4 0 R]/DR<</Font<</F1 30 0 R>>>>
 const PAGE: &str = "<</Type/Page/Parent 20 0 R/Contents 22 0 R/Annots[2 0 R 4 0 R]/Resources<</Font<</F1 30 0 R>>>>>>";
 const TEXT: &str = "<</FT/Tx/T(text)/V(Alice)/AP<</N 40 0 R>>/Rect[0 0 9 9]/P 21 0 R/Subtype/Widget>>";
 
-/// A document with a page, a text field, an empty and a signed signature field; `extra` goes into the signature dictionary.
+/// A document with a page, a text field, an empty and a signed signature field.
 fn signed() -> File {
+    signed_over(&[])
+}
+
+/// The same with other objects, or more, in what is signed.
+fn signed_over(others: &[(u32, &str)]) -> File {
     let mut file = File::new();
     file.revision(&[
         (1, CATALOG),
@@ -35,20 +40,31 @@ fn signed() -> File {
         (30, "<</Type/Font/BaseFont/Helvetica>>"),
         (40, "<</Subtype/Form/Length 10>> stream\n(Alice) Tj\nendstream"),
     ]);
+    if !others.is_empty() {
+        file.revision(others);
+    }
     sign(&mut file, 2, 10);
     file
 }
 
 /// What changed after the first signature.
 fn changes(file: &File) -> Changes {
+    changes_after(file, "F2")
+}
+
+fn changes_after(file: &File, name: &str) -> Changes {
     let document = file.open().unwrap();
     let fields = signature::fields(&document).unwrap();
-    let field = fields.iter().find(|field| field.name == "F2").unwrap();
+    let field = fields.iter().find(|field| field.name == name).unwrap();
     analyse(&document, field, &fields)
 }
 
 fn after(objects: &[(u32, &str)]) -> Changes {
-    let mut file = signed();
+    after_over(&[], objects)
+}
+
+fn after_over(others: &[(u32, &str)], objects: &[(u32, &str)]) -> Changes {
+    let mut file = signed_over(others);
     file.revision(objects);
     changes(&file)
 }
@@ -56,6 +72,11 @@ fn after(objects: &[(u32, &str)]) -> Changes {
 #[track_caller]
 fn permitted(changes: &Changes, level: ChangeLevel) {
     assert_eq!((changes.permitted, changes.level), (Some(true), level), "{:#?}", changes.items);
+}
+
+#[track_caller]
+fn annotated(changes: &Changes) {
+    assert_eq!((changes.permitted, changes.level), (Some(false), ChangeLevel::Annotations), "{:#?}", changes.items);
 }
 
 #[track_caller]
@@ -116,6 +137,41 @@ fn what_a_field_shows_is_read_in_its_font() {
     let composite = "<</Type/Font/Subtype/Type0/ToUnicode 42 0 R>>";
     permitted(&after(composite, "<0002000F0002>"), ChangeLevel::FormFilling);
     refused(&after(composite, "<000500160005>"));
+}
+
+#[test]
+fn a_value_in_an_object_of_its_own_is_filled_in_there() {
+    let text = TEXT.replace("(Alice)", " 45 0 R");
+    let look = "<</Subtype/Form/Length 8>> stream\n(Bob) Tj\nendstream";
+    let others: &[(u32, &str)] = &[(4, &text), (45, "(Alice)")];
+    permitted(&after_over(others, &[(45, "(Bob)"), (40, look)]), ChangeLevel::FormFilling);
+    refused(&after_over(others, &[(45, "(Mallory)"), (40, look)]));
+    // Not piece by piece.
+    let text = TEXT.replace("(Alice)", "[45 0 R]");
+    let changes = after_over(&[(4, &text), (45, "(Alice)")], &[(45, "(Bob)"), (40, look)]);
+    refused(&changes);
+    assert!(changes.items.iter().any(|item| item.what.code.as_str() == "changes.value-part-changed"), "{:#?}", changes.items);
+}
+
+#[test]
+fn a_field_goes_back_to_an_appearance_it_had() {
+    let text = TEXT.replace("<</N 40 0 R>>", " 43 0 R");
+    let mut file = signed_over(&[(4, &text), (43, "<</N 40 0 R>>")]);
+    let bob = text.replace("Alice", "Bob").replace("43 0 R", "44 0 R");
+    let look = "<</Subtype/Form/Length 8>> stream\n(Bob) Tj\nendstream";
+    file.revision(&[(4, &bob), (44, "<</N 41 0 R>>"), (41, look)]);
+    file.revision(&[(4, &text)]);
+    permitted(&changes(&file), ChangeLevel::FormFilling);
+}
+
+/// FieldMDP and /Lock go by names: nobody may give a field another one by pointing at it.
+#[test]
+fn a_field_keeps_its_name_whatever_else_refers_to_it() {
+    let look = "<</Subtype/Form/Private 5 0 R/Length 10>> stream\n(Alice) Tj\nendstream";
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    let changes = after_over(&[(6, &form), (5, "<</FT/Tx/T(b)/V(1)>>"), (40, look)], &[(5, "<</FT/Tx/T(b)/V(2)>>")]);
+    let names: Vec<_> = changes.items.iter().map(|item| item.place.field.as_deref()).collect();
+    assert!(!names.is_empty() && names.iter().all(|name| *name == Some("b")), "{names:?}");
 }
 
 /// The order of calculation and the structure tree only point at fields: what is in a field is the field's, not content.
@@ -274,6 +330,9 @@ fn other_entries_of_a_field_and_its_rectangle_stay() {
     refused(&after(&[(4, &TEXT.replace("[0 0 9 9]", "[0 0 99 99]"))]));
     refused(&after(&[(4, &TEXT.replace("/Tx", "/Btn"))]));
     refused(&after(&[(2, "<</FT/Sig/T(F2)/V 10 0 R/Rect[0 0 9 9]>>")]));
+    // Where it is written is no matter.
+    permitted(&after(&[(4, &TEXT.replace("[0 0 9 9]", " 71 0 R")), (71, "[0 0 9 9]")]), ChangeLevel::None);
+    refused(&after(&[(4, &TEXT.replace("[0 0 9 9]", " 71 0 R")), (71, "[0 0 99 99]")]));
 }
 
 #[test]
@@ -302,6 +361,100 @@ fn only_signature_fields_are_added_and_none_is_taken_away() {
     refused(&after(&[(6, &form), (5, "<</FT/Tx/T(new)/Rect[0 0 0 0]>>")]));
     refused(&after(&[(6, &form), (5, "<</FT/Sig/T(F2)/Rect[0 0 0 0]>>")]));
     refused(&after(&[(6, &FORM.replace(" 4 0 R", ""))]));
+}
+
+#[test]
+fn new_signature_fields_stand_in_groups_and_have_widgets() {
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    let added = |field: &str, kid: &str| after(&[(6, &form), (5, field), (51, kid)]);
+    let group = "<</T(group)/Kids[51 0 R]>>";
+    let field = "<</FT/Sig/T(new)/Parent 5 0 R/Rect[0 0 0 0]>>";
+    permitted(&added(group, field), ChangeLevel::ValidationData);
+    refused(&added(group, &field.replace("Sig", "Tx")));
+    // ISO 32000-2 §12.7.4.2: a partial name holds no full stop; a kid without a name is a widget of the field above it.
+    refused(&added(group, &field.replace("new", "a.b")));
+    refused(&added(group, &field.replace("new", "")));
+    let widget = "<</Subtype/Widget/Parent 5 0 R/Rect[0 0 0 0]>>";
+    permitted(&added("<</FT/Sig/T(new)/Kids[51 0 R]>>", widget), ChangeLevel::ValidationData);
+    refused(&added("<</FT/Tx/T(new)/Kids[51 0 R]>>", widget));
+    // A tree: no kid is one twice.
+    refused(&added("<</FT/Sig/T(new)/Kids[51 0 R 51 0 R]>>", widget));
+}
+
+#[test]
+fn a_widget_that_covers_nothing_of_its_page_is_invisible() {
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    for rectangle in ["[0 0 0 0]", "[0 0 9 0]", "[5 0 5 9]"] {
+        let field = format!("<</FT/Sig/T(new)/Rect{rectangle}>>");
+        permitted(&after(&[(6, &form), (5, &field)]), ChangeLevel::ValidationData);
+    }
+}
+
+#[test]
+fn a_widget_of_no_field_is_refused() {
+    let page = PAGE.replace("4 0 R]", "4 0 R 5 0 R]");
+    let widget = "<</FT/Sig/T(new)/Rect[0 0 0 0]/Subtype/Widget>>";
+    refused(&after(&[(21, &page), (5, widget)]));
+    refused(&after(&[(21, &PAGE.replace("4 0 R]", &format!("4 0 R{widget}]")))]));
+    // With its field it is that field's, also where an object stood that nobody used.
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    permitted(&after_over(&[(5, "(unused)")], &[(6, &form), (21, &page), (5, widget)]), ChangeLevel::ValidationData);
+}
+
+/// A new signature widget gets its structure element and an entry in the parent tree; what was there keeps its place
+/// (ISO 32000-2 §14.7.4, §14.7.5).
+#[test]
+fn the_structure_tree_grows_by_new_signature_widgets_only() {
+    let root = "<</Type/StructTreeRoot/K[46 0 R]/ParentTree 47 0 R>>";
+    let others: &[(u32, &str)] = &[
+        (1, &CATALOG.replace("/Names", "/StructTreeRoot 45 0 R/Names")),
+        (45, root),
+        (46, "<</Type/StructElem/S/P/P 45 0 R/Pg 21 0 R/K 0>>"),
+        (47, "<</Kids[48 0 R]>>"),
+        (48, "<</Limits[0 0]/Nums[0[46 0 R]]>>"),
+    ];
+    let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    let grown = |element: &str, leaf: &str| {
+        let field = "<</FT/Sig/T(new)/Rect[0 0 0 0]/Subtype/Widget/StructParent 1>>";
+        let root = root.replace("46 0 R", "46 0 R 50 0 R");
+        after_over(others, &[(6, &form), (5, field), (45, &root), (50, element), (48, leaf)])
+    };
+    let (element, leaf) = ("<</S/Form/P 45 0 R/K[<</Type/OBJR/Obj 5 0 R>>]>>", "<</Limits[0 1]/Nums[0[46 0 R]1 50 0 R]>>");
+    permitted(&grown(element, leaf), ChangeLevel::ValidationData);
+    refused(&grown(&element.replace("5 0 R", "21 0 R"), leaf));
+    refused(&grown("<</S/P/P 45 0 R/K[0]>>", leaf));
+    refused(&grown(element, "<</Limits[1 1]/Nums[1 50 0 R]>>"));
+    refused(&grown(element, "<</Limits[0 1]/Nums[0[50 0 R]1 50 0 R]>>"));
+}
+
+#[test]
+fn changed_content_is_placed_on_the_page_that_shows_it() {
+    let stream = |content: &str| format!("<</Length 4>> stream\n{content} \nendstream");
+    let changes = after_over(
+        &[
+            (20, "<</Type/Pages/Kids[23 0 R 21 0 R]/Count 2>>"),
+            (23, "<</Type/Page/Parent 20 0 R/Contents 24 0 R/Resources 60 0 R>>"),
+            (24, &stream("q Q")),
+            // Resources that hold themselves are not followed for ever.
+            (60, "[60 0 R]"),
+        ],
+        &[(22, &stream("W n"))],
+    );
+    refused(&changes);
+    assert_eq!(changes.items.iter().map(|item| item.place.to_string()).collect::<Vec<_>>(), ["page 2, content"]);
+}
+
+/// For the second signer a page is what was one when he signed.
+#[test]
+fn a_page_added_before_the_second_signature_is_one_for_it() {
+    let mut file = signed();
+    file.revision(&[(20, "<</Type/Pages/Kids[21 0 R 23 0 R]/Count 2>>"), (23, "<</Type/Page/Parent 20 0 R>>")]);
+    sign(&mut file, 9, 11);
+    refused(&changes(&file));
+    permitted(&changes_after(&file, "F9"), ChangeLevel::None);
+    let note = "<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents(x)>>";
+    file.revision(&[(23, "<</Type/Page/Parent 20 0 R/Annots[70 0 R]>>"), (70, note)]);
+    annotated(&changes_after(&file, "F9"));
 }
 
 #[test]
@@ -370,9 +523,16 @@ fn metadata_is_xmp() {
 #[test]
 fn annotations_are_a_level_of_their_own_and_nobodys_permission() {
     let page = PAGE.replace("4 0 R]", "4 0 R 70 0 R]");
-    let added = after(&[(21, &page), (70, "<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents(x)>>")]);
-    assert_eq!((added.permitted, added.level), (Some(false), ChangeLevel::Annotations), "{:#?}", added.items);
+    let note = "<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents(x)>>";
+    annotated(&after(&[(21, &page), (70, note)]));
     refused(&after(&[(21, &PAGE.replace("2 0 R 4 0 R", "2 0 R"))]));
+    // The list may be an object of its own, and a note stand in it directly.
+    let (direct, listed) = (PAGE.replace("4 0 R]", &format!("4 0 R{note}]")), PAGE.replace("[2 0 R 4 0 R]", " 71 0 R"));
+    annotated(&after(&[(21, &direct)]));
+    permitted(&after(&[(21, &listed), (71, "[2 0 R 4 0 R]")]), ChangeLevel::None);
+    refused(&after(&[(21, &listed), (71, "[2 0 R]")]));
+    annotated(&after_over(&[(21, &listed), (71, "[2 0 R 4 0 R]")], &[(71, &format!("[2 0 R 4 0 R{note}]"))]));
+    refused(&after(&[(21, &PAGE.replace("4 0 R]", "4 0 R(x)]"))]));
 }
 
 #[test]
@@ -419,7 +579,8 @@ fn objects_are_not_deleted_and_encryption_not_changed() {
 #[test]
 fn permissions_of_the_signer_bound_what_is_permitted() {
     let with = |reference: &str, later: &[(u32, &str)]| {
-        let mut file = signed();
+        // A name dictionary that nobody used when the signature was made.
+        let mut file = signed_over(&[(73, "<</Dests 8 0 R/AP 74 0 R>>"), (74, "<</Names[]>>")]);
         let plain = "/SubFilter/ETSI.CAdES.detached";
         // The dictionary is rewritten before its range is computed, so sign again from the unsigned revision.
         let at = file.text.find(plain).unwrap();
@@ -456,4 +617,5 @@ fn permissions_of_the_signer_bound_what_is_permitted() {
     assert_eq!(icons(2, "<</Dests 8 0 R/AP 72 0 R>>"), Some(false));
     assert_eq!(icons(3, "<</Dests 8 0 R/AP 72 0 R/JavaScript 72 0 R>>"), Some(false));
     assert_eq!(icons(3, "<</AP 72 0 R>>"), Some(false));
+    assert_eq!(with(&docmdp(3), &[(1, &CATALOG.replace("7 0 R", "73 0 R"))]).permitted, Some(false));
 }

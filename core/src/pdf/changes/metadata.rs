@@ -140,6 +140,8 @@ mod tests {
         assert!(is_xmp(GOOD.as_bytes()));
         let utf16: Vec<u8> = core::iter::once(0xfeff).chain(GOOD.encode_utf16()).flat_map(u16::to_be_bytes).collect();
         assert!(is_xmp(&utf16));
+        // XML 1.0 §2.7: wherever character data may stand.
+        assert!(is_xmp(GOOD.replace("t &amp; u", "<![CDATA[t & <u>]]>").as_bytes()));
     }
 
     #[test]
@@ -149,6 +151,8 @@ mod tests {
             ("<b>", "<d>"),
             ("</x:xmpmeta>", ""),
             ("&amp;", "&xxe;"),
+            ("&amp; u", "&amp"),
+            ("<?xpacket end", "<![CDATA[x]]><?xpacket end"),
             ("<x:xmpmeta", "<!DOCTYPE x><x:xmpmeta"),
             ("<c/>", "<c a=1/>"),
             ("<?xpacket end", "<more/><?xpacket end"),

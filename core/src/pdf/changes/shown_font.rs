@@ -198,8 +198,8 @@ mod tests {
 
     #[test]
     fn glyph_names_that_say_their_character_are_read() {
-        let names: [&[u8]; 5] = [b"A", b"seven", b"uni1EC5", b"g42", b"space"];
-        assert_eq!(names.map(glyph), ['A', '7', 'ễ', '\u{fffd}', ' ']);
+        let names: [&[u8]; 6] = [b"A", b"seven", b"uni1EC5", b"g42", b"space", b".notdef"];
+        assert_eq!(names.map(glyph), ['A', '7', 'ễ', '\u{fffd}', ' ', ' ']);
         assert_eq!(Characters::Simple([(1, '7')].into()).text(b"\x01A").as_deref(), Some("7A"));
         assert_eq!(Characters::Simple([(1, '\u{fffd}')].into()).text(b"\x01"), None);
     }
