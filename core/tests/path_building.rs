@@ -20,6 +20,10 @@ fn at(time: &str) -> PathParameters {
     PathParameters::new(ValidityCheck::AtTime(Instant::parse_rfc3339(time).unwrap()), Purpose::Any)
 }
 
+fn at_2026() -> PathParameters {
+    at("2026-01-01")
+}
+
 fn anchors(certificates: &[&Certificate]) -> AnchorSet {
     certificates.iter().map(|certificate| TrustAnchor::from_certificate((*certificate).clone())).collect()
 }
@@ -363,4 +367,58 @@ fn each_fault_has_its_reason() {
     assert!(failure.has(ReasonCode::PathNameChaining), "the key is right, the name is not: {failure}");
     let failure = build(&target().issue(&Blueprint { key: 77, ..root.clone() }), &trusted, &[], &parameters).unwrap_err();
     assert!(failure.has(ReasonCode::PathAnchorNameOnly), "{failure}");
+    assert!(!failure.has(ReasonCode::PathIssuerMissing), "one of that name is at hand: {failure}");
+}
+
+#[test]
+fn a_certificate_with_one_malformed_name_is_malformed() {
+    let root = Blueprint::authority("root", 1);
+    let mut der = Blueprint::end_entity("target", 100).issue(&root).der().to_vec();
+    let subject = name("target");
+    let at = der.windows(subject.len()).position(|window| window == subject).unwrap();
+    // RelativeDistinguishedName ::= SET OF: a SEQUENCE is none.
+    der[at + 2] = 0x30;
+    let target = Certificate::parse(&der).unwrap();
+    let failure = build(&target, &anchors(&[&root.self_signed()]), &[], &at_2026()).unwrap_err();
+    assert!(failure.has(ReasonCode::PathCertificateMalformed), "{failure}");
+}
+
+/// A fault found first hides no other, and what is wrong with a whole path is said once.
+#[test]
+fn an_expired_path_without_a_policy_breaks_both_rules() {
+    let root = Blueprint::authority("root", 1);
+    let ca = Blueprint { not_after: "20210101000000Z", ..Blueprint::authority("ca", 10) };
+    let target = Blueprint::end_entity("target", 100).issue(&ca);
+    let mut parameters = at_2026();
+    parameters.explicit_policy = longseal::path::ExplicitPolicy::Required;
+    let failure = build(&target, &anchors(&[&root.self_signed()]), &[ca.issue(&root)], &parameters).unwrap_err();
+    let codes: Vec<_> = failure.reasons.iter().map(|reason| reason.code).collect();
+    assert_eq!(codes, [ReasonCode::PathExpired, ReasonCode::PathPolicy]);
+}
+
+/// What cannot be part of a valid path is followed for the sake of its faults alone.
+#[test]
+fn an_expired_authority_under_an_unknown_algorithm_is_shown_up_to_the_anchor() {
+    let root = Blueprint::authority("root", 1);
+    let ca = Blueprint { not_after: "20210101000000Z", ..Blueprint::authority("ca", 10) };
+    let target = Blueprint::end_entity("target", 100).issue(&ca);
+    let trusted = anchors(&[&root.self_signed()]);
+    let pool: CertificatePool = [ca.issue(&root)].into_iter().collect();
+    let failure = PathBuilder::new(&trusted, &[&pool], &NothingSupported).build(&target, &at_2026()).unwrap_err();
+    assert_eq!((failure.kind, failure.certificates.len()), (PathFailureKind::Unsupported, 2), "{failure}");
+    assert!(failure.anchor.is_some() && failure.has(ReasonCode::PathExpired), "{failure}");
+}
+
+/// RFC 4158 §3.5.12: no key identifier is better than another's. More of the latter are at hand than may be tried.
+#[test]
+fn an_issuer_without_a_key_identifier_comes_before_those_with_another() {
+    let root = Blueprint::authority("root", 1);
+    let signer = Blueprint::authority("ca", 10);
+    // The newer of two is tried first, all else being equal.
+    let bare = Blueprint { identifiers: false, not_before: "20190101000000Z", ..signer.clone() }.issue(&root);
+    let others = (0..150).map(|number| Blueprint::authority("ca", 11 + number).issue(&root));
+    let material: Vec<_> = others.chain([bare.clone()]).collect();
+    let target = Blueprint::end_entity("target", 1000).issue(&signer);
+    let path = build(&target, &anchors(&[&root.self_signed()]), &material, &at_2026()).unwrap();
+    assert_eq!(path.certificates(), [target, bare]);
 }

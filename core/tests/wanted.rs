@@ -81,6 +81,13 @@ fn the_issuer_first_then_what_is_known_of_revocation_then_nothing() {
     assert_eq!(verifier.judge(&evidence).indication(), Some(longseal::Indication::TotalPassed));
 }
 
+#[test]
+fn information_that_is_missing_is_not_called_too_old() {
+    let verifier = verifier(&[ISSUER], RevocationRequirement::Require);
+    let report = json(&verifier, &verifier.collect(&read(FILE)).unwrap()).to_string();
+    assert!(report.contains("revocation.missing") && !report.contains("revocation.issued-before"), "{report}");
+}
+
 /// The expected bytes are those that the Python package `cryptography` makes for the same pair of certificates.
 #[test]
 fn an_ocsp_request_is_what_another_implementation_asks() {

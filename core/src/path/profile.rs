@@ -39,7 +39,7 @@ fn find_broken_rules(certificate: &Certificate, role: Role) -> Vec<&'static str>
     rule(!serial.is_negative() && serial.to_unsigned() != Some(&[]), "serialNumber must be positive (§4.1.2.2)");
     rule(serial.as_bytes().len() <= 20, "serialNumber must have at most 20 octets (§4.1.2.2)");
     rule(!certificate.issuer().is_empty(), "issuer must not be empty (§4.1.2.4)");
-    rule(!names_explicit_curve(certificate), "elliptic curve parameters must be a named curve (RFC 5480 §2.1.1)");
+    rule(!names_explicit_curve(certificate.spki()), "elliptic curve parameters must be a named curve (RFC 5480 §2.1.1)");
 
     rule(critical(oid::AUTHORITY_KEY_IDENTIFIER) != Some(true), "authorityKeyIdentifier must not be critical (§4.2.1.1)");
     rule(self_signed || critical(oid::AUTHORITY_KEY_IDENTIFIER).is_some(), "authorityKeyIdentifier must be present (§4.2.1.1)");
@@ -118,10 +118,10 @@ pub fn broken_crl_rules(crl: &Crl) -> Vec<&'static str> {
 }
 
 /// Whether an id-ecPublicKey spells its curve out.
-fn names_explicit_curve(certificate: &Certificate) -> bool {
+fn names_explicit_curve(spki: &[u8]) -> bool {
     const EC_PUBLIC_KEY: Oid<'static> = Oid::known(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]);
     let parameters_tag = || {
-        let mut algorithm = Reader::new(certificate.spki()).sequence("spki").ok()?.sequence("algorithm").ok()?;
+        let mut algorithm = Reader::new(spki).sequence("spki").ok()?.sequence("algorithm").ok()?;
         (algorithm.oid("algorithm").ok()? == EC_PUBLIC_KEY).then(|| algorithm.peek_tag())?
     };
     parameters_tag().is_some_and(|tag| tag != Tag::OID)
@@ -203,6 +203,18 @@ mod tests {
             broken_key_rules(&spki(&[&ml_dsa[..], &[5, 0]].concat(), &[1])),
             ["the parameters of ML-DSA must be absent (RFC 9881 §2)"]
         );
+    }
+
+    #[test]
+    fn a_curve_is_named_not_spelled_out() {
+        // Of the key only its algorithm is read: id-ecPublicKey with prime256v1, with the beginning of ECParameters, and
+        // without parameters; RSA.
+        let spki = |algorithm: &[u8]| [&[0x30, algorithm.len() as u8 + 2, 0x30, algorithm.len() as u8], algorithm].concat();
+        let ec = [6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
+        assert!(!names_explicit_curve(&spki(&[&ec[..], &[6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7]].concat())));
+        assert!(names_explicit_curve(&spki(&[&ec[..], &[0x30, 3, 2, 1, 1]].concat())));
+        assert!(!names_explicit_curve(&spki(&ec)));
+        assert!(!names_explicit_curve(&spki(&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0])));
     }
 
     #[test]

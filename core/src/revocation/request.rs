@@ -320,3 +320,28 @@ impl Search {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One certificate with its signature changed, which nobody looks at here.
+    fn certificate(number: u8) -> Certificate {
+        let mut der = include_bytes!("../../../fixtures/files/pki/signer.der").to_vec();
+        *der.last_mut().expect("a certificate") ^= number;
+        Certificate::parse(&der).expect("a certificate")
+    }
+
+    #[test]
+    fn no_question_is_asked_within_itself_nor_without_end() {
+        let mut search = Search::new(&RevocationOptions::default());
+        assert!(search.enter(&certificate(0)));
+        assert!(!search.enter(&certificate(0)), "nobody vouches for himself");
+        for number in 1..MAX_DEPTH as u8 {
+            assert!(search.enter(&certificate(number)));
+        }
+        assert!(!search.enter(&certificate(MAX_DEPTH as u8)), "too deep");
+        search.leave();
+        assert!(search.enter(&certificate(MAX_DEPTH as u8)));
+    }
+}

@@ -121,3 +121,43 @@ pub fn is_fresh(statement: &Statement, freshness: Freshness, time: Instant) -> b
     };
     issued(statement).saturating_add(accepted) >= time
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::revocation::Source;
+
+    fn at(day: i64) -> Instant {
+        Instant::from_unix_seconds(day * 86_400)
+    }
+
+    /// Issued on day 10.
+    fn statement(next_update: Option<i64>) -> Statement {
+        Statement {
+            status: CertificateStatus::Good,
+            source: Source::Crl { sha256: [0; 32], delta: None },
+            this_update: at(10),
+            next_update: next_update.map(at),
+            produced_at: None,
+            reasons: ReasonFlags::ALL,
+            signer_key: [0; 32],
+            signature_algorithm: None,
+            signer_not_after: None,
+            signer_certificate: None,
+            retained_since: None,
+            certificate_hash_matches: false,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn information_is_fresh_until_its_next_update_or_the_age_that_the_policy_names() {
+        let until = |next_update, day| is_fresh(&statement(next_update), Freshness::UntilNextUpdate, at(day));
+        assert!(until(Some(17), 9) && until(Some(17), 17) && !until(Some(17), 18));
+        // Nobody says how long it lasts: for what was before it.
+        assert!(until(None, 9) && until(None, 10) && !until(None, 11));
+        let aged = |day| is_fresh(&statement(Some(17)), Freshness::MaxAge(Duration::from_hours(48)), at(day));
+        assert!(aged(12) && !aged(13));
+        assert!(is_fresh(&statement(None), Freshness::NotChecked, at(1_000)));
+    }
+}
