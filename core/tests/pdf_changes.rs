@@ -430,18 +430,21 @@ fn the_structure_tree_grows_by_new_signature_widgets_only() {
 #[test]
 fn changed_content_is_placed_on_the_page_that_shows_it() {
     let stream = |content: &str| format!("<</Length 4>> stream\n{content} \nendstream");
-    let changes = after_over(
-        &[
-            (20, "<</Type/Pages/Kids[23 0 R 21 0 R]/Count 2>>"),
-            (23, "<</Type/Page/Parent 20 0 R/Contents 24 0 R/Resources 60 0 R>>"),
-            (24, &stream("q Q")),
-            // Resources that hold themselves are not followed for ever.
-            (60, "[60 0 R]"),
-        ],
-        &[(22, &stream("W n"))],
-    );
-    refused(&changes);
-    assert_eq!(changes.items.iter().map(|item| item.place.to_string()).collect::<Vec<_>>(), ["page 2, content"]);
+    let page = PAGE.replace("/Font<<", "/XObject<</X 25 0 R>>/Font<<");
+    let others: &[(u32, &str)] = &[
+        (20, "<</Type/Pages/Kids[23 0 R 21 0 R]/Count 2>>"),
+        (21, &page),
+        (23, "<</Type/Page/Parent 20 0 R/Contents 24 0 R/Resources 60 0 R>>"),
+        (24, &stream("q Q")),
+        (25, &stream("q Q")),
+        // Resources that hold themselves are not followed for ever.
+        (60, "[60 0 R]"),
+    ];
+    for changed in [22, 25] {
+        let changes = after_over(others, &[(changed, &stream("W n"))]);
+        refused(&changes);
+        assert_eq!(changes.items.iter().map(|item| item.place.to_string()).collect::<Vec<_>>(), ["page 2, content"]);
+    }
 }
 
 /// For the second signer a page is what was one when he signed.

@@ -262,3 +262,35 @@ impl Prospects {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reason::ReasonCode;
+
+    #[test]
+    fn what_is_remembered_is_counted_with_its_reasons() {
+        let der = include_bytes!("../../../../fixtures/files/pki/signer.der");
+        let certificate = Certificate::parse(der).expect("a certificate");
+        let anchor = TrustAnchor::from_certificate(certificate.clone());
+        let failed = |reasons: Vec<Reason>| {
+            Prospects::None(Box::new(PathFailure::refused(vec![certificate.clone()], anchor.clone(), reasons))).size()
+        };
+        let found = |unused: Vec<Reason>| {
+            let found =
+                ProspectiveCertificate { certificate: certificate.clone(), statements: Vec::new(), unused, algorithm: None };
+            let chain = ProspectiveChain {
+                certificates: vec![found],
+                anchor: anchor.clone(),
+                anchor_certificate: None,
+                policies: PolicySet::any(),
+                warnings: Vec::new(),
+            };
+            Prospects::Chains(vec![chain], Completeness::Complete).size()
+        };
+        let reason = || Reason::new(ReasonCode::PathLimit).with("limit", "x".repeat(1_000));
+        let one = size_of::<Reason>() + "limit".len() + 1_000;
+        assert!(failed(Vec::new()) >= der.len() && failed(vec![reason(), reason()]) >= failed(Vec::new()) + 2 * one);
+        assert!(found(Vec::new()) >= der.len() && found(vec![reason(), reason()]) >= found(Vec::new()) + 2 * one);
+    }
+}
