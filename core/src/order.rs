@@ -5,6 +5,7 @@
 //! [`slice::sort_by`]. Both are stable, so both give the same order.
 
 use core::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Slices that can be put in order.
 pub(crate) trait Arrange<T> {
@@ -50,6 +51,13 @@ impl<T> Arrange<T> for [T] {
         let order = positions(keys.len(), &mut |left, right| keys[left].cmp(&keys[right]));
         move_to(self, &mut places(&order));
     }
+}
+
+/// A set of what may come in any order. `collect` sorts first, which is the standard library's sort for one more type.
+pub(crate) fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 /// Sorts positions, then moves elements to theirs.

@@ -1,10 +1,10 @@
 //! Later material: what was fetched, or found elsewhere, after the facts were collected.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::signer;
 use super::{Evidence, Material, SignatureFacts, SignedFacts};
+use crate::keyed::KeyedSet;
 use crate::pdf::Reference;
 
 impl Evidence {
@@ -56,7 +56,7 @@ fn signed_mut(facts: &mut SignatureFacts) -> impl Iterator<Item = &mut SignedFac
 /// Only when all values were verified is it known which of the signatures that a later revision added are signatures. One
 /// that cannot be computed is not known to be one; a certificate that comes later may make it one.
 pub(super) fn distrust(signatures: &mut [SignatureFacts]) {
-    let broken: HashSet<Reference> =
+    let broken: KeyedSet<Reference> =
         signatures.iter().filter(|facts| facts.intact() != Some(true)).filter_map(|facts| facts.dictionary).collect();
     if broken.is_empty() && signatures.iter().all(|facts| facts.analysed_changes.is_none()) {
         return;

@@ -1,8 +1,7 @@
 //! What evidence lacks and where its certificates say it can be had: issuers (RFC 5280 §4.2.2.1), CRLs (§4.2.1.13) and
 //! OCSP responses (RFC 6960 §3.1). Whoever has a network fetches it and [adds](super::Evidence::add) what came.
 
-use std::collections::HashMap;
-
+use crate::keyed::KeyedMap;
 use crate::ocsp;
 use crate::x509::{AccessDescription, Certificate, DistributionPointName, oid};
 
@@ -70,7 +69,7 @@ pub struct Wanted {
 #[derive(Clone, Debug, Default)]
 pub struct WantedList {
     items: Vec<Wanted>,
-    known: HashMap<Request, usize>,
+    known: KeyedMap<Request, usize>,
 }
 
 impl WantedList {

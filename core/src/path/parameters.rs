@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::asn1::Oid;
 use crate::limits::Limits;
+use crate::order;
 use crate::time::Instant;
 use crate::x509::oid;
 
@@ -261,6 +262,6 @@ impl PolicySet {
 
 impl<'a> FromIterator<Oid<'a>> for PolicySet {
     fn from_iter<I: IntoIterator<Item = Oid<'a>>>(policies: I) -> Self {
-        Self(policies.into_iter().map(|policy| policy.as_bytes().into()).collect())
+        Self(order::set(policies.into_iter().map(|policy| policy.as_bytes().into())))
     }
 }

@@ -3,10 +3,11 @@
 //! A tree doubles with every certificate that asserts two policies mapped onto each other. The graph has one node a
 //! policy and depth, so it is never larger than what the certificates say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::parameters::PolicySet;
 use crate::asn1::Oid;
+use crate::keyed::KeyedMap;
 use crate::limits::{Budget, Limit};
 use crate::order::Arrange as _;
 use crate::x509::{CertificatePolicies, PolicyMapping, oid};
@@ -25,7 +26,7 @@ struct Node<'a> {
 #[derive(Debug, Default)]
 struct Level<'a> {
     nodes: Vec<Node<'a>>,
-    by_policy: HashMap<Oid<'a>, u32>,
+    by_policy: KeyedMap<Oid<'a>, u32>,
 }
 
 impl<'a> Level<'a> {
@@ -81,7 +82,7 @@ impl<'a> PolicyGraph<'a> {
         };
         let Some(levels) = &mut self.levels else { return Ok(()) };
         let Some(above) = levels.last() else { return Ok(()) };
-        let mut parents_expecting: HashMap<Oid<'a>, Vec<u32>> = HashMap::new();
+        let mut parents_expecting: KeyedMap<Oid<'a>, Vec<u32>> = KeyedMap::default();
         for (index, node) in above.nodes.iter().enumerate() {
             for expected in &node.expected {
                 budget.spend(1)?;
@@ -101,7 +102,8 @@ impl<'a> PolicyGraph<'a> {
         }
         if any_asserted && any_policy_counts {
             // In order of the policies, so that the same certificates always make the same graph.
-            let expected: BTreeMap<_, _> = parents_expecting.into_iter().collect();
+            let mut expected: Vec<_> = parents_expecting.into_iter().collect();
+            expected.arrange_by_key(|(policy, _)| *policy);
             for (policy, parents) in expected {
                 level.insert(policy, parents, budget)?;
             }

@@ -1,7 +1,6 @@
 //! Revocation information, found by what it is asked for.
 
 use crate::keyed::{KeyedMap, KeyedSet};
-use std::collections::HashSet;
 
 use crate::asn1;
 use crate::crl::Crl;
@@ -37,7 +36,7 @@ impl RevocationPool {
         if !self.known.insert(*response.sha256()) {
             return;
         }
-        let serials: HashSet<Box<[u8]>> =
+        let serials: KeyedSet<Box<[u8]>> =
             response.responses().iter().map(|single| single.cert_id.serial.minimal().into()).collect();
         for serial in serials {
             self.responses.entry(serial).or_default().push(response.clone());

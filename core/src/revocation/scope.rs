@@ -1,11 +1,10 @@
 //! Whether a CRL's scope includes a certificate (RFC 5280 §6.3.3 (b), (d)).
 
-use std::collections::HashSet;
-
 use super::options::{IndirectCrls, RedundantCrlIssuer};
 use super::request::Question;
 use crate::asn1;
 use crate::crl::{Crl, IssuingDistributionPoint};
+use crate::keyed::KeyedSet;
 use crate::x509::{
     Certificate, DistributionPoint, DistributionPointName, GeneralName, GeneralNames, Name, NormalizedName, ReasonFlags,
 };
@@ -37,7 +36,7 @@ pub(super) struct InScope {
 
 /// One of them, with its names in comparable form.
 struct Point<'a> {
-    names: Option<HashSet<Comparable>>,
+    names: Option<KeyedSet<Comparable>>,
     reasons: Option<ReasonFlags>,
     crl_issuer: Option<GeneralNames<'a>>,
 }
@@ -99,7 +98,7 @@ impl<'a> Points<'a> {
         if delegated || crl.normalized_issuer() != question.certificate.normalized_issuer() {
             return Err(why);
         }
-        let issuer_name = HashSet::from([Comparable::Directory(question.certificate.normalized_issuer().clone())]);
+        let issuer_name = [Comparable::Directory(question.certificate.normalized_issuer().clone())].into_iter().collect();
         match crl_names {
             Some(names) if names.is_disjoint(&issuer_name) => Err(why),
             _ => Ok(InScope { reasons: covered(idp, None), redundant_crl_issuer: false }),
@@ -112,7 +111,7 @@ fn scope_of_point(
     question: &Question<'_>,
     crl: &Crl,
     idp: Option<&IssuingDistributionPoint<'_>>,
-    crl_names: Option<&HashSet<Comparable>>,
+    crl_names: Option<&KeyedSet<Comparable>>,
     point: &Point<'_>,
 ) -> Result<InScope, &'static str> {
     let certificate = question.certificate;
@@ -205,7 +204,7 @@ impl Comparable {
 }
 
 /// All names of a distribution point; a relative one is completed with `base`.
-fn comparable(name: &DistributionPointName<'_>, base: &Name<'_>) -> HashSet<Comparable> {
+fn comparable(name: &DistributionPointName<'_>, base: &Name<'_>) -> KeyedSet<Comparable> {
     match name {
         DistributionPointName::FullName(names) => names.clone().filter_map(|name| Comparable::of(&name.ok()?)).collect(),
         DistributionPointName::RelativeToCrlIssuer(relative) => {

@@ -6,8 +6,6 @@ mod error;
 
 pub use error::{SettingsError, SettingsErrorKind};
 
-use std::collections::BTreeMap;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -22,7 +20,8 @@ pub(crate) struct Table<'t> {
     prefix: String,
     /// Where the table begins.
     start: usize,
-    entries: BTreeMap<String, (usize, Spanned<DeValue<'t>>)>,
+    /// Each key, where it stands, and its value; in the order of the keys.
+    entries: Vec<(String, usize, Spanned<DeValue<'t>>)>,
     /// Keys that were asked for, for the message on one that was not.
     known: Vec<&'static str>,
 }
@@ -56,7 +55,7 @@ impl<'t> Table<'t> {
     fn new(text: &'t str, prefix: String, start: usize, table: DeTable<'t>) -> Self {
         let entries = table.into_iter().map(|(key, value)| {
             let at = key.span().start;
-            (key.into_inner().into_owned(), (at, value))
+            (key.into_inner().into_owned(), at, value)
         });
         Self { text, prefix, start, entries: entries.collect(), known: Vec::new() }
     }
@@ -64,7 +63,8 @@ impl<'t> Table<'t> {
     /// Takes out an entry that may be missing.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Value<'t>> {
         self.known.push(key);
-        let (_, found) = self.entries.remove(key)?;
+        let place = self.entries.iter().position(|(name, ..)| name == key)?;
+        let (_, _, found) = self.entries.remove(place);
         Some(Value { text: self.text, key: format!("{}{key}", self.prefix), found })
     }
 
@@ -84,12 +84,12 @@ impl<'t> Table<'t> {
     pub(crate) fn into_entries(self) -> Vec<(String, Value<'t>)> {
         let (text, prefix) = (self.text, self.prefix);
         let entries = self.entries.into_iter();
-        entries.map(|(name, (_, found))| (name.clone(), Value { text, key: format!("{prefix}{name}"), found })).collect()
+        entries.map(|(name, _, found)| (name.clone(), Value { text, key: format!("{prefix}{name}"), found })).collect()
     }
 
     /// Refuses entries that were not taken.
     pub(crate) fn finish(self) -> Result<(), SettingsError> {
-        let Some((key, (at, _))) = self.entries.iter().min_by_key(|(_, (at, _))| *at) else { return Ok(()) };
+        let Some((key, at, _)) = self.entries.iter().min_by_key(|(_, at, _)| *at) else { return Ok(()) };
         let kind = SettingsErrorKind::UnknownKey { key: format!("{}{key}", self.prefix), known: self.known.join(", ") };
         Err(SettingsError::at(self.text, *at, kind))
     }

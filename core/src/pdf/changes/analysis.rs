@@ -1,7 +1,6 @@
 //! All revisions of a document once, all signatures over that.
 
-use std::collections::HashSet;
-
+use crate::keyed::KeyedSet;
 use crate::pdf::signature::{Coverage, Presence, Signature, SignatureField};
 use crate::pdf::{Document, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -126,7 +125,7 @@ impl<'d, 'a> Analysis<'d, 'a> {
 }
 
 /// The dictionaries of signatures that cannot be valid, whatever their cryptography says.
-fn unsound(fields: &[SignatureField<'_>]) -> HashSet<Reference> {
+fn unsound(fields: &[SignatureField<'_>]) -> KeyedSet<Reference> {
     let signatures =
         fields.iter().filter(|field| field.presence == Presence::Current).filter_map(|field| field.signature.as_ref());
     let is_unsound = |signature: &&Signature<'_>| {

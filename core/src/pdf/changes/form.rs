@@ -1,8 +1,7 @@
 //! The interactive form and its tree of fields (ISO 32000-2 §12.7.3, §12.7.4): existing fields are filled in, and nothing but
 //! signature fields is added.
 
-use std::collections::HashSet;
-
+use crate::keyed::KeyedSet;
 use crate::pdf::signature::is_signature_dictionary;
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, Reference};
@@ -87,7 +86,7 @@ impl<'a> Step<'_, '_, 'a> {
         let Some(new) = new.as_array() else {
             return self.refuse(object, Part::Form, R::ChangesFormChanged);
         };
-        let references = |array: &[Object<'a>]| array.iter().filter_map(Object::as_reference).collect::<HashSet<_>>();
+        let references = |array: &[Object<'a>]| array.iter().filter_map(Object::as_reference).collect::<KeyedSet<_>>();
         let (before, after) = (references(old.as_array().unwrap_or_default()), references(new));
         if let Some(lost) = before.difference(&after).min() {
             self.refuse(*lost, self.place(lost.number), R::ChangesFieldRemoved);
@@ -103,7 +102,7 @@ impl<'a> Step<'_, '_, 'a> {
             let object = step.document.get(*field, step.after);
             object.as_dictionary().and_then(|entries| text_of(&step.value_after(entries, b"T")))
         };
-        let mut names: HashSet<String> = before.iter().filter_map(|field| partial(self, field)).collect();
+        let mut names: KeyedSet<String> = before.iter().filter_map(|field| partial(self, field)).collect();
         for reference in added {
             if let Some(name) = partial(self, &reference)
                 && !names.insert(name.clone())
@@ -117,7 +116,7 @@ impl<'a> Step<'_, '_, 'a> {
     /// A field that was not there, with everything below it.
     fn new_field(&mut self, branch: Branch) {
         let mut stack = vec![branch];
-        let mut visited = HashSet::new();
+        let mut visited = KeyedSet::default();
         while let Some(branch) = stack.pop() {
             let Branch { reference, prefix, is_signature, in_new_field } = branch;
             if !visited.insert(reference) || visited.len() > 1_000 {

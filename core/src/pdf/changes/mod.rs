@@ -24,8 +24,7 @@ mod validation_data;
 pub use analysis::{Analysis, analyse};
 pub use place::{Part, Place};
 
-use std::collections::HashSet;
-
+use crate::keyed::KeyedSet;
 use crate::pdf::Reference;
 use crate::reason::{Reason, ReasonCode};
 
@@ -98,7 +97,7 @@ impl Changes {
 
     /// Added signatures that turned out not to verify: what was let through as signing and shows something on a page is then
     /// a picture of a signature (the sneaky signature attack). `dictionaries` are the objects of their signature dictionaries.
-    pub fn distrust(&mut self, dictionaries: &HashSet<Reference>) {
+    pub(crate) fn distrust(&mut self, dictionaries: &KeyedSet<Reference>) {
         let is_distrusted = |item: &&mut ChangeItem| {
             item.level < ChangeLevel::Undefined && item.relies_on.is_some_and(|object| dictionaries.contains(&object))
         };
@@ -133,10 +132,10 @@ mod tests {
         };
         let signed = Changes { level: ChangeLevel::FormFilling, permitted: Some(true), items: vec![item] };
         let mut other = signed.clone();
-        other.distrust(&HashSet::from([Reference { number: 6, generation: 0 }]));
+        other.distrust(&[Reference { number: 6, generation: 0 }].into_iter().collect());
         assert_eq!(other, signed);
         let mut distrusted = signed;
-        distrusted.distrust(&HashSet::from([object]));
+        distrusted.distrust(&[object].into_iter().collect());
         assert_eq!((distrusted.level, distrusted.permitted), (ChangeLevel::Undefined, Some(false)));
     }
 }

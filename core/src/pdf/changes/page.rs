@@ -1,8 +1,7 @@
 //! Pages and annotations (ISO 32000-2 §7.7.3, §12.5): pages stay as they are but for new signature widgets; other
 //! annotations are a level of their own.
 
-use std::collections::BTreeSet;
-
+use crate::order;
 use crate::pdf::{Dictionary, Object, Reference};
 
 use crate::reason::{Reason, ReasonCode as R};
@@ -64,7 +63,7 @@ impl<'a> Step<'_, '_, 'a> {
             (_, Object::Null) => (old.as_array().unwrap_or(empty), empty),
             _ => return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots")),
         };
-        let references = |list: &[Object<'a>]| list.iter().filter_map(Object::as_reference).collect::<BTreeSet<_>>();
+        let references = |list: &[Object<'a>]| order::set(list.iter().filter_map(Object::as_reference));
         let (known, there) = (references(before), references(after));
         for lost in known.difference(&there) {
             let annotation = self.document.get(*lost, self.before);

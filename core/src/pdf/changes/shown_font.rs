@@ -1,8 +1,7 @@
 //! Which characters the codes of a string stand for in a font (ISO 32000-2 §9.6.5, §9.7, §9.10.2), as far as the font itself
 //! says it: simple encodings with /Differences, and /ToUnicode of composite fonts.
 
-use std::collections::HashMap;
-
+use crate::keyed::KeyedMap;
 use crate::pdf::lex::{Lexer, Token};
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, PdfString, StringForm};
@@ -16,9 +15,9 @@ const RANGE: u32 = 0x1_0000;
 /// The characters of one font.
 pub(super) enum Characters {
     /// One byte a character; where the font says nothing else, as in text strings.
-    Simple(HashMap<u8, char>),
+    Simple(KeyedMap<u8, char>),
     /// Two bytes a character.
-    Composite(HashMap<u16, String>),
+    Composite(KeyedMap<u16, String>),
     /// Nothing in the font says which.
     Unknown,
 }
@@ -26,7 +25,7 @@ pub(super) enum Characters {
 impl Default for Characters {
     /// Of a font that is not there: the viewer takes one of its own, with a simple encoding.
     fn default() -> Self {
-        Self::Simple(HashMap::new())
+        Self::Simple(KeyedMap::default())
     }
 }
 
@@ -63,9 +62,9 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     /// §9.6.5.1: a number, then the names of the glyphs from that code on.
-    fn differences(&self, list: &Object<'a>) -> HashMap<u8, char> {
+    fn differences(&self, list: &Object<'a>) -> KeyedMap<u8, char> {
         let mut code = 0i64;
-        let mut found = HashMap::new();
+        let mut found = KeyedMap::default();
         for element in list.as_array().unwrap_or_default().iter().take(1_024) {
             match self.resolved_after(Some(element)) {
                 Object::Integer(start) => code = start,
@@ -125,9 +124,9 @@ fn glyph(name: &[u8]) -> char {
 }
 
 /// The bfchar and bfrange sections of a /ToUnicode map (§9.10.3).
-fn to_unicode(map: &[u8]) -> HashMap<u16, String> {
+fn to_unicode(map: &[u8]) -> KeyedMap<u16, String> {
     let mut lexer = Lexer::new(map, 0);
-    let mut found = HashMap::new();
+    let mut found = KeyedMap::default();
     let mut operands: Vec<Vec<u8>> = Vec::new();
     // Where an array of targets begins among the operands.
     let mut array: Option<usize> = None;
@@ -200,7 +199,7 @@ mod tests {
     fn glyph_names_that_say_their_character_are_read() {
         let names: [&[u8]; 6] = [b"A", b"seven", b"uni1EC5", b"g42", b"space", b".notdef"];
         assert_eq!(names.map(glyph), ['A', '7', 'ễ', '\u{fffd}', ' ', ' ']);
-        assert_eq!(Characters::Simple([(1, '7')].into()).text(b"\x01A").as_deref(), Some("7A"));
-        assert_eq!(Characters::Simple([(1, '\u{fffd}')].into()).text(b"\x01"), None);
+        assert_eq!(Characters::Simple([(1, '7')].into_iter().collect()).text(b"\x01A").as_deref(), Some("7A"));
+        assert_eq!(Characters::Simple([(1, '\u{fffd}')].into_iter().collect()).text(b"\x01"), None);
     }
 }

@@ -4,8 +4,8 @@
 //! Only a plain contradiction counts. Formatting by script and appearances left to the viewer are not judged; of text in fonts
 //! that do not say which characters they show it is said that nobody could compare it.
 
-use std::collections::HashMap;
-
+use crate::keyed::KeyedMap;
+use crate::order::Arrange as _;
 use crate::pdf::lex::{Lexer, Token};
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Object, PdfString, Reference, StringForm};
@@ -85,7 +85,7 @@ impl<'a> Step<'_, '_, 'a> {
         let options = self.options(&self.inherited(field, b"Opt"));
         let mut displayed: Vec<String> = options.into_iter().map(|(_, display)| letters(&display)).collect();
         // Longest first: an option may begin with another.
-        displayed.sort_by_key(|display| core::cmp::Reverse(display.len()));
+        displayed.arrange_by_key(|display| core::cmp::Reverse(display.len()));
         let mut rest = letters(shown);
         if displayed.is_empty() || displayed.len() > OPTIONS || !is_simple(&rest) {
             return false;
@@ -153,7 +153,7 @@ impl<'a> Step<'_, '_, 'a> {
         let Some(content) = self.document.decode(stream, self.after) else { return Shown::Unknown };
         let resources = self.value_after(&stream.dictionary, b"Resources");
         let fonts = resources.as_dictionary().map(|resources| self.value_after(resources, b"Font"));
-        let mut known: HashMap<Vec<u8>, Characters> = HashMap::new();
+        let mut known: KeyedMap<Vec<u8>, Characters> = KeyedMap::default();
         let text = shown(content.get(..LONGEST).unwrap_or(&content), &mut |font, string| {
             let font = font.to_vec();
             let characters = known.entry(font).or_insert_with_key(|name| {

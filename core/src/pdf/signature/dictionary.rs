@@ -1,7 +1,6 @@
 //! The signature dictionary (ISO 32000-2 §12.8.1, table 255).
 
-use std::collections::HashMap;
-
+use crate::keyed::KeyedMap;
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Document, Location, Object, PdfString, Reference, RevisionIndex, Span};
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -173,7 +172,7 @@ impl<'a> Signature<'a> {
 /// took the value of another afterwards shows a signature that nobody made for it.
 pub(super) fn find_shared(document: &Document<'_>, fields: &mut [SignatureField<'_>]) {
     // How many fields have it as their value, and whether all of them did when it was signed.
-    let mut uses: HashMap<(u32, u32), (u32, bool)> = HashMap::new();
+    let mut uses: KeyedMap<(u32, u32), (u32, bool)> = KeyedMap::default();
     let identity = |field: &SignatureField<'_>| {
         let current = field.presence == Presence::Current && field.origin.is_field();
         field.signature.as_ref().filter(|_| current).and_then(Signature::identity)

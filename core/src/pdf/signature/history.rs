@@ -3,9 +3,11 @@
 //! An incremental update cannot take bytes away, so a signature that was removed or replaced still stands in the file, and
 //! a verifier that looks at the last revision only would let it vanish without a word.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::error::Error;
+use crate::keyed::KeyedSet;
+use crate::order;
 use crate::pdf::{Dictionary, Document, Location, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode, Severity};
 
@@ -19,8 +21,8 @@ const FEW_ENTRIES: usize = 2_000;
 pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
     let last = document.last_revision();
     let key = |signature: &Signature<'a>| (signature.reference, signature.span, signature.byte_range_written.clone());
-    let seen = current.iter().filter_map(|field| place(field.signature.as_ref()?)).collect();
-    let mut known: HashSet<_> = current.iter().filter_map(|field| field.signature.as_ref()).map(key).collect();
+    let seen = order::set(current.iter().filter_map(|field| place(field.signature.as_ref()?)));
+    let mut known: KeyedSet<_> = current.iter().filter_map(|field| field.signature.as_ref()).map(key).collect();
     let signatures = |fields: &[SignatureField<'a>]| fields.iter().filter(|field| field.signature.is_some()).count();
     let mut earlier: Vec<SignatureField<'a>> = Vec::new();
     for revision in document.revisions() {

@@ -6,9 +6,10 @@
 //! Looked for is only where there is a reason to: in a file whose meaning is a guess ([`Document::is_repaired`]), and, since it
 //! would be called unsigned otherwise, in a file without any signature. The latter costs one pass for `/ByteRange`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::error::Error;
+use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
 use crate::order::Arrange as _;
 use crate::pdf::lex::find_last;
@@ -46,7 +47,7 @@ pub(super) fn add_unreferenced<'a>(document: &Document<'a>, found: &mut Vec<Sign
         none_before: 0,
     };
     let known = |field: &SignatureField<'a>| field.signature.as_ref().and_then(|signature| signature.span);
-    let known: HashSet<u32> = found.iter().filter_map(known).map(|span| span.start).collect();
+    let known: KeyedSet<u32> = found.iter().filter_map(known).map(|span| span.start).collect();
     let mut covered = 0;
     for mark in marked {
         if mark < covered || scan.is_in_stream(mark) {

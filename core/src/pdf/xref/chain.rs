@@ -1,8 +1,8 @@
 //! From the last `startxref` back through /XRefStm and /Prev (ISO 32000-2 §7.5.5, §7.5.8.4).
 
 use core::cell::RefCell;
-use std::collections::HashSet;
 
+use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit, Limits};
 use crate::pdf::filter::Inflater;
 use crate::pdf::lex::{Lexer, find_last, is_whitespace};
@@ -55,7 +55,7 @@ pub(crate) fn read<'a>(
         header
     };
     let mut links: Vec<Link<'a>> = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = KeyedSet::default();
     let mut next = Some(written);
     while let Some(written) = next.take() {
         let section = section(bytes, written, base, budgets, limits, repairs)?;

@@ -4,11 +4,11 @@
 //! trust, policy, limits, given material, validation time. So documents that carry the same material share their chains,
 //! whatever the order in which they come; an archive has thousands of documents of a few signers.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::prospective::ProspectMemory;
 use crate::evidence::Material;
+use crate::keyed::KeyedMap;
 
 /// Sets of material in one generation.
 const SETS: usize = 1_024;
@@ -45,8 +45,8 @@ pub struct ChainMemory(Mutex<Generations>);
 /// stays.
 #[derive(Debug, Default)]
 struct Generations {
-    younger: HashMap<Contents, Arc<ProspectMemory>>,
-    older: HashMap<Contents, Arc<ProspectMemory>>,
+    younger: KeyedMap<Contents, Arc<ProspectMemory>>,
+    older: KeyedMap<Contents, Arc<ProspectMemory>>,
 }
 
 impl Generations {

@@ -4,11 +4,11 @@
 //! They do not depend on the time for which they are judged. One set serves the present, the best-signature-time and
 //! every time in the past that validation slides to.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ChainContext;
 use crate::crypto::SignatureAlgorithm;
+use crate::keyed::KeyedMap;
 use crate::path::{AnchorRules, CertificatePool, PathBuilder, PathFailure, PathParameters, PolicySet, Purpose, ValidatedPath};
 use crate::policy::RevocationRequirement;
 use crate::reason::Reason;
@@ -200,7 +200,7 @@ pub struct ProspectMemory(Mutex<Known>);
 
 #[derive(Debug, Default)]
 struct Known {
-    chains: HashMap<CertificateUse, Arc<Prospects>>,
+    chains: KeyedMap<CertificateUse, Arc<Prospects>>,
     size: usize,
 }
 
