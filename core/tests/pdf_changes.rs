@@ -333,6 +333,10 @@ fn other_entries_of_a_field_and_its_rectangle_stay() {
     // Where it is written is no matter.
     permitted(&after(&[(4, &TEXT.replace("[0 0 9 9]", " 71 0 R")), (71, "[0 0 9 9]")]), ChangeLevel::None);
     refused(&after(&[(4, &TEXT.replace("[0 0 9 9]", " 71 0 R")), (71, "[0 0 99 99]")]));
+    let settings = |rotation: &str| TEXT.replace("/Tx", &format!("/Tx/MK<</R {rotation}>>"));
+    let over = |changed: &[(u32, &str)]| after_over(&[(4, &settings("90"))], changed);
+    permitted(&over(&[(4, &settings("72 0 R")), (72, "90")]), ChangeLevel::None);
+    refused(&over(&[(4, &settings("72 0 R")), (72, "180")]));
 }
 
 #[test]
@@ -396,8 +400,11 @@ fn a_widget_of_no_field_is_refused() {
     let widget = "<</FT/Sig/T(new)/Rect[0 0 0 0]/Subtype/Widget>>";
     refused(&after(&[(21, &page), (5, widget)]));
     refused(&after(&[(21, &PAGE.replace("4 0 R]", &format!("4 0 R{widget}]")))]));
-    // With its field it is that field's, also where an object stood that nobody used.
+    // An empty signature field may be put where it is signed; any other field is where it was.
     let form = FORM.replace("4 0 R", "4 0 R 5 0 R");
+    permitted(&after_over(&[(6, &form), (5, widget)], &[(21, &page)]), ChangeLevel::FormFilling);
+    refused(&after_over(&[(6, &form), (5, &widget.replace("Sig", "Tx"))], &[(21, &page)]));
+    // With its field it is that field's, also where an object stood that nobody used.
     permitted(&after_over(&[(5, "(unused)")], &[(6, &form), (21, &page), (5, widget)]), ChangeLevel::ValidationData);
 }
 
@@ -494,6 +501,26 @@ fn the_catalog_changes_where_it_may() {
     refused(&after(&[(8, "<</JavaScript 99 0 R>>")]));
 }
 
+/// The object that it names must be new: one that was there has other uses, or was hidden.
+#[test]
+fn the_trailer_names_a_new_information_dictionary() {
+    let with = |number: u32| {
+        let mut file = signed_over(&[(80, "<</Title(hidden)>>")]);
+        let prev = file.startxref.unwrap();
+        let object = file.text.len();
+        file.text += "81 0 obj <</Title(new)>> endobj\n";
+        let offset = file.text.len();
+        write!(
+            file.text,
+            "xref\n81 1\n{object:010} 00000 n \ntrailer <</Root 1 0 R/Info {number} 0 R/Prev {prev}>>\nstartxref\n{offset}\n%%EOF\n"
+        )
+        .unwrap();
+        changes(&file)
+    };
+    permitted(&with(81), ChangeLevel::ValidationData);
+    refused(&with(80));
+}
+
 #[test]
 fn usage_rights_do_not_hide_the_signature_of_a_field() {
     let mut file = signed();
@@ -527,15 +554,21 @@ fn metadata_is_xmp() {
 fn annotations_are_a_level_of_their_own_and_nobodys_permission() {
     let page = PAGE.replace("4 0 R]", "4 0 R 70 0 R]");
     let note = "<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents(x)>>";
-    annotated(&after(&[(21, &page), (70, note)]));
+    let added = after(&[(21, &page), (70, note)]);
+    annotated(&added);
+    assert!(added.items.iter().any(|item| item.what.arguments.contains(&("kind".into(), "FreeText".to_owned()))));
     refused(&after(&[(21, &PAGE.replace("2 0 R 4 0 R", "2 0 R"))]));
     // The list may be an object of its own, and a note stand in it directly.
     let (direct, listed) = (PAGE.replace("4 0 R]", &format!("4 0 R{note}]")), PAGE.replace("[2 0 R 4 0 R]", " 71 0 R"));
     annotated(&after(&[(21, &direct)]));
+    annotated(&after_over(&[(21, &direct)], &[(21, PAGE)]));
     permitted(&after(&[(21, &listed), (71, "[2 0 R 4 0 R]")]), ChangeLevel::None);
     refused(&after(&[(21, &listed), (71, "[2 0 R]")]));
     annotated(&after_over(&[(21, &listed), (71, "[2 0 R 4 0 R]")], &[(71, &format!("[2 0 R 4 0 R{note}]"))]));
     refused(&after(&[(21, &PAGE.replace("4 0 R]", "4 0 R(x)]"))]));
+    let lost = after_over(&[(21, &listed), (71, "[2 0 R 4 0 R]")], &[(71, "")]);
+    refused(&lost);
+    assert_eq!(lost.items[0].place.to_string(), "annotation");
 }
 
 #[test]

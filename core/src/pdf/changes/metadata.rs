@@ -140,6 +140,7 @@ mod tests {
         assert!(is_xmp(GOOD.as_bytes()));
         let utf16: Vec<u8> = core::iter::once(0xfeff).chain(GOOD.encode_utf16()).flat_map(u16::to_be_bytes).collect();
         assert!(is_xmp(&utf16));
+        assert!(is_xmp(format!("{GOOD}\0\0").as_bytes()), "some writers pad with zeros");
         // XML 1.0 §2.7: wherever character data may stand.
         assert!(is_xmp(GOOD.replace("t &amp; u", "<![CDATA[t & <u>]]>").as_bytes()));
     }
@@ -159,6 +160,7 @@ mod tests {
         ] {
             assert!(!is_xmp(GOOD.replacen(from, to, 1).as_bytes()), "{to}");
         }
+        assert!(!is_xmp(format!("{GOOD}text").as_bytes()));
         assert!(!is_xmp(b"no xml at all"));
         assert!(!is_xmp(b""));
     }
