@@ -172,6 +172,12 @@ fn a_field_keeps_its_name_whatever_else_refers_to_it() {
     let changes = after_over(&[(6, &form), (5, "<</FT/Tx/T(b)/V(1)>>"), (40, look)], &[(5, "<</FT/Tx/T(b)/V(2)>>")]);
     let names: Vec<_> = changes.items.iter().map(|item| item.place.field.as_deref()).collect();
     assert!(!names.is_empty() && names.iter().all(|name| *name == Some("b")), "{names:?}");
+    // Its kids may stand in a list of their own.
+    let others: &[(u32, &str)] =
+        &[(6, &form), (5, "<</FT/Tx/T(b)/Kids 51 0 R>>"), (51, "[52 0 R]"), (52, "<</T(c)/Parent 5 0 R/V(1)>>")];
+    let changes = after_over(others, &[(52, "<</T(c)/Parent 5 0 R/V(2)>>")]);
+    permitted(&changes, ChangeLevel::FormFilling);
+    assert_eq!(changes.items[0].place.field.as_deref(), Some("b.c"));
 }
 
 /// The order of calculation and the structure tree only point at fields: what is in a field is the field's, not content.
