@@ -1,19 +1,24 @@
 // The verifier for JavaScript programs: bytes in, report out. Runs wherever WebAssembly does; `index.js` and `node.js` only
-// differ in how they find the module.
+// differ in how they find the module. What the module's functions take and give is said in `src/lib.rs`.
 
-import bind, { Document, Settings } from "./wasm/longseal.js";
+/** The module's functions and memory once it has started. */
+let wasm;
+let starting;
 
-/** The instance's exports once `start` has run. */
-let exports;
-
-/** Instantiates the module; later calls change nothing. */
-export async function start(source) {
-  exports ??= await bind({ module_or_path: await source() });
+/** Instantiates the compiled module that `load` promises; later calls change nothing, unless it failed. */
+export async function start(load) {
+  starting ??= load().then((module) => WebAssembly.instantiate(module));
+  try {
+    wasm = (await starting).exports;
+  } catch (error) {
+    starting = undefined;
+    throw error;
+  }
 }
 
 /** How much memory the module has taken from the system, in bytes. It never gives any back: end the worker for that. */
 export function memoryInUse() {
-  return exports?.memory.buffer.byteLength ?? 0;
+  return wasm?.memory.buffer.byteLength ?? 0;
 }
 
 /** Bytes of text, of a buffer or of a view. */
@@ -24,76 +29,73 @@ function bytesOf(value, name) {
   throw new TypeError(`${name}: neither text nor bytes`);
 }
 
-/** One file's bytes or a list of files, as a list. */
-function filesOf(value) {
-  return [value ?? []].flat();
-}
-
 /** RFC 3339 with whole seconds: what the command line takes for `--at`, and its clock gives. */
 function timeOf(at) {
   if (typeof at === "string") return at;
-  const date = at ?? new Date();
-  if (!(date instanceof Date)) throw new TypeError("at: neither text nor a Date");
-  return `${date.toISOString().slice(0, 19)}Z`;
+  if (!(at instanceof Date)) throw new TypeError("at: neither text nor a Date");
+  return `${at.toISOString().slice(0, 19)}Z`;
 }
 
-/** Room in the module's memory, filled by `write(offset, bytes)`, given back by `free()`. */
-class Room {
-  constructor(size) {
-    this.document = new Document(size);
-    this.size = size;
-  }
-
-  write(offset, bytes) {
-    if (offset + bytes.byteLength > this.size) throw new RangeError("more bytes than the document was said to have");
-    // The memory moves when it grows, so the view is made anew each time.
-    new Uint8Array(exports.memory.buffer, this.document.address() + offset, bytes.byteLength).set(bytes);
-  }
-
-  free() {
-    this.document.free();
-  }
+function roomFor(size) {
+  const room = wasm.room(size);
+  if (!room) throw new Error(`document: no memory for ${size} bytes`);
+  return room;
 }
+
+/** A room's bytes. The memory moves when it grows, so they are looked up each time. */
+const bytesIn = (room) => new Uint8Array(wasm.memory.buffer, wasm.address(room) >>> 0, wasm.length(room) >>> 0);
+
+function put(value, name) {
+  const bytes = bytesOf(value, name);
+  const room = roomFor(bytes.byteLength);
+  bytesIn(room).set(bytes);
+  return room;
+}
+
+function takeText(room) {
+  const text = new TextDecoder().decode(bytesIn(room));
+  wasm.release(room);
+  return text;
+}
+
+const forgotten = new FinalizationRegistry((verifier) => wasm.release(verifier));
 
 export class Verifier {
-  #core;
+  #number;
 
   constructor({ trust, material, policy, revocation, at, password, lang } = {}) {
-    if (!exports) throw new Error("longseal: call and await init() first");
-    const settings = new Settings();
+    if (!wasm) throw new Error("longseal: call and await init() first");
+    const settings = wasm.settings();
+    const set = (name, value) => {
+      if (value === undefined) return;
+      const problem = wasm.set(settings, put(name), put(value, name));
+      if (problem) throw new Error(takeText(problem));
+    };
     try {
-      for (const anchor of filesOf(trust)) {
+      for (const anchor of [trust ?? []].flat()) {
         const { file = anchor, purposes, until } = anchor;
-        settings.trust(bytesOf(file, "trust"), purposes?.join(" "), until && timeOf(until));
+        set("purposes", purposes?.join(" "));
+        set("until", until && timeOf(until));
+        set("trust", file);
       }
-      for (const file of filesOf(material)) settings.material(bytesOf(file, "material"));
-      if (policy !== undefined) settings.policy(policy);
-      if (revocation !== undefined) settings.revocation(revocation);
-      if (password !== undefined) settings.password(password);
-      if (lang !== undefined) settings.lang(lang);
-      settings.at(timeOf(at));
+      for (const file of [material ?? []].flat()) set("material", file);
+      for (const [name, value] of Object.entries({ policy, revocation, password, lang, at: timeOf(at ?? new Date()) })) set(name, value);
     } catch (error) {
-      settings.free();
+      wasm.release(settings);
       throw error;
     }
-    this.#core = settings.build();
+    this.#number = wasm.verifier(settings);
+    forgotten.register(this, this.#number, this);
   }
 
   /** The report on a document in memory. */
-  verify(bytes, { path } = {}) {
-    return JSON.parse(this.verifyToJson(bytes, { path }));
+  verify(bytes, options) {
+    return JSON.parse(this.verifyToJson(bytes, options));
   }
 
   /** The same as JSON text, octet by octet what `longseal verify --format json` prints for `path`. */
   verifyToJson(bytes, { path } = {}) {
-    const whole = bytesOf(bytes, "document");
-    const room = new Room(whole.byteLength);
-    try {
-      room.write(0, whole);
-      return this.#core.verify(room.document, path);
-    } finally {
-      room.free();
-    }
+    return this.#verify(put(bytes, "document"), path);
   }
 
   /** The report on a File or Blob, read in slices: it is in memory once, in the module, and never whole anywhere else. */
@@ -102,22 +104,32 @@ export class Verifier {
   }
 
   async verifyBlobToJson(blob, { path = blob.name, slice = 4 << 20, onprogress, signal } = {}) {
-    const room = new Room(blob.size);
+    const room = roomFor(blob.size);
     try {
       for (let offset = 0; offset < blob.size; offset += slice) {
         signal?.throwIfAborted();
-        room.write(offset, new Uint8Array(await blob.slice(offset, offset + slice).arrayBuffer()));
+        const bytes = await blob.slice(offset, offset + slice).arrayBuffer();
+        bytesIn(room).set(new Uint8Array(bytes), offset);
         onprogress?.(Math.min(offset + slice, blob.size), blob.size);
       }
       signal?.throwIfAborted();
-      return this.#core.verify(room.document, path);
-    } finally {
-      room.free();
+    } catch (error) {
+      wasm.release(room);
+      throw error;
     }
+    return this.#verify(room, path);
+  }
+
+  #verify(document, path) {
+    const report = wasm.verify(this.#number, document, typeof path === "string" ? put(path) : 0);
+    if (!report) throw new Error("longseal: this verifier was given back");
+    return takeText(report);
   }
 
   /** Gives the verifier's memory back to the module. */
   free() {
-    this.#core.free();
+    forgotten.unregister(this);
+    wasm.release(this.#number);
+    this.#number = 0;
   }
 }

@@ -7,7 +7,7 @@ let waiting = Promise.resolve();
 
 self.onmessage = ({ data }) => {
   if (data.source) {
-    ready = start(() => data.source).then(() => new Verifier(data.options));
+    ready = start(async () => data.source).then(() => new Verifier(data.options));
     // Said with the first document; until then nobody listens.
     ready.catch(() => {});
     return;

@@ -3,16 +3,10 @@
 // One worker verifies one document after the other. A WebAssembly memory grows and never shrinks, so once nothing is left to
 // do the worker is ended when its memory has grown beyond `keep` bytes, and started again with the next document.
 
+import { compile } from "./module.js";
+
 /** The compiled module, shared by all workers of the page. */
 let compiled;
-
-async function compile(source = new URL("./wasm/longseal_bg.wasm", import.meta.url)) {
-  if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
-  const response = await (source instanceof Response ? source : fetch(source));
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return WebAssembly.compile(await response.arrayBuffer());
-}
 
 const thread = () => new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "longseal" });
 
@@ -86,7 +80,7 @@ export class VerifierWorker {
     const id = this.#queue.shift();
     this.#running = id;
     try {
-      compiled ??= compile(this.#source);
+      compiled ??= compile(this.#source ?? new URL("./wasm/longseal_bg.wasm", import.meta.url));
       const module = await compiled;
       if (this.#running !== id) return;
       if (!this.#worker) {

@@ -1,180 +1,128 @@
 //! Longseal for JavaScript: the same verifier, compiled to WebAssembly.
 //!
-//! This is the narrow waist: bytes and text in, JSON out. What a JavaScript programmer sees is written by hand in `js/`, on
-//! top of it. There is no clock here either: the caller says for which time to validate.
+//! This is the narrow waist: octets and text in, JSON out. The functions take and give numbers only, so that the module imports
+//! nothing and no generated script is downloaded with it: octets lie in a [`room`] of the module's memory, and what JavaScript
+//! holds is a number, 0 for nothing. What a JavaScript programmer sees is written by hand in `js/`, on top of it. There is no clock
+//! here either: the caller says for which time to validate.
 
-use longseal::evidence::Material;
-use longseal::policy::{Policy, RevocationRequirement};
+mod settings;
+
+use core::cell::RefCell;
+
 use longseal::report::{self, Language};
-use longseal::time::Instant;
-use longseal::trust::{AnchorTerms, TrustPurpose, TrustStore};
-use wasm_bindgen::JsError;
+use settings::Settings;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Settings of a verifier; [`Settings::build`] makes it.
-#[wasm_bindgen]
+thread_local! {
+    /// What JavaScript has numbers for, the first of them being 1.
+    static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What a number stands for.
 #[derive(Default)]
-pub struct Settings {
-    trust: TrustStore,
-    material: Material,
-    policy: Policy,
-    time: Option<Instant>,
-    password: Option<String>,
-    language: Language,
+enum Held {
+    /// It was given back.
+    #[default]
+    Nothing,
+    Octets(Vec<u8>),
+    Settings(Box<Settings>),
+    /// It remembers certificates and CRLs from document to document.
+    Verifier(Box<longseal::Verifier>, Language),
 }
 
-#[wasm_bindgen]
-impl Settings {
-    /// No trust, the default policy, English; the time must be given.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds every certificate of a PEM, DER or p7b file as a trust anchor, for `purposes` (`signing`, `timestamping`, separated by
-    /// spaces; both when absent) `until` a date or an RFC 3339 time (without an end when absent).
-    ///
-    /// # Errors
-    /// When there is no certificate in it, it is damaged, or the terms are none of these.
-    // What comes from JavaScript is owned.
-    #[allow(clippy::needless_pass_by_value)]
-    pub fn trust(&mut self, bytes: &[u8], purposes: Option<String>, until: Option<String>) -> Result<(), JsError> {
-        let mut terms = AnchorTerms::default();
-        if let Some(words) = purposes {
-            let known = |word: &str| TrustPurpose::ALL.into_iter().find(|purpose| purpose.as_str() == word);
-            let named: Option<Vec<TrustPurpose>> = words.split(' ').map(known).collect();
-            let named =
-                named.ok_or_else(|| failure("trust", &format_args!("purposes `{words}` are not signing, timestamping")))?;
-            terms = AnchorTerms::new(&named, None);
+fn hold(thing: Held) -> usize {
+    HELD.with_borrow_mut(|held| {
+        let place = held.iter().position(|thing| matches!(thing, Held::Nothing)).unwrap_or(held.len());
+        match held.get_mut(place) {
+            Some(nothing) => *nothing = thing,
+            None => held.push(thing),
         }
-        if let Some(time) = until {
-            let parsed = Instant::parse_rfc3339(&time);
-            terms.until =
-                Some(parsed.ok_or_else(|| failure("trust", &format_args!("until `{time}` is not a date or RFC 3339 time")))?);
-        }
-        self.trust.add_on_terms(bytes, &terms).map_err(|error| failure("trust", &error))
-    }
-
-    /// Adds certificates, CRLs and OCSP responses, which are not trusted.
-    ///
-    /// # Errors
-    /// When nothing in the bytes is any of these, or it is damaged.
-    pub fn material(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        let read = Material::from_bytes(bytes).map_err(|error| failure("material", &error))?;
-        self.material.extend(read);
-        Ok(())
-    }
-
-    /// Chooses a policy preset by its name, or reads a policy file's text.
-    ///
-    /// # Errors
-    /// When there is no preset of that name and it is no policy file; says where the mistake is.
-    pub fn policy(&mut self, name_or_toml: &str) -> Result<(), JsError> {
-        self.policy = match Policy::preset(name_or_toml) {
-            Some(preset) => preset,
-            None => Policy::from_toml(name_or_toml).map_err(|error| failure("policy", &error))?,
-        };
-        Ok(())
-    }
-
-    /// Overrides the policy's revocation requirement: `require`, `if-present` or `none`.
-    ///
-    /// # Errors
-    /// When it is none of these.
-    pub fn revocation(&mut self, name: &str) -> Result<(), JsError> {
-        let requirement = RevocationRequirement::from_name(name)
-            .ok_or_else(|| failure("revocation", &format_args!("`{name}` is not require, if-present or none")))?;
-        self.policy = core::mem::take(&mut self.policy).with_revocation(requirement);
-        Ok(())
-    }
-
-    /// The time to validate for, RFC 3339.
-    ///
-    /// # Errors
-    /// When it is no such time.
-    pub fn at(&mut self, time: &str) -> Result<(), JsError> {
-        let parsed = Instant::parse_rfc3339(time);
-        self.time = Some(parsed.ok_or_else(|| failure("at", &format_args!("`{time}` is not an RFC 3339 time")))?);
-        Ok(())
-    }
-
-    /// A password for encrypted documents; the empty one is always tried.
-    pub fn password(&mut self, password: String) {
-        self.password = Some(password);
-    }
-
-    /// The language of messages: `en` or `vi`.
-    ///
-    /// # Errors
-    /// When there are no messages in that language.
-    pub fn lang(&mut self, tag: &str) -> Result<(), JsError> {
-        self.language = Language::from_tag(tag).ok_or_else(|| failure("lang", &format_args!("`{tag}` is not en or vi")))?;
-        Ok(())
-    }
-
-    /// The verifier.
-    ///
-    /// # Errors
-    /// When no time was given: there is no clock here.
-    pub fn build(self) -> Result<Core, JsError> {
-        let time = self.time.ok_or_else(|| failure("at", &"no time given"))?;
-        let builder = longseal::Verifier::builder().trust(self.trust).material(self.material).policy(self.policy).at(time);
-        let builder = match &self.password {
-            Some(password) => builder.password(password.as_bytes()),
-            None => builder,
-        };
-        Ok(Core { verifier: builder.build(), language: self.language })
-    }
+        place + 1
+    })
 }
 
-fn failure(setting: &str, why: &dyn core::fmt::Display) -> JsError {
-    JsError::new(&format!("{setting}: {why}"))
+fn with<T>(number: usize, act: impl FnOnce(&mut Held) -> T) -> T {
+    HELD.with_borrow_mut(|held| act(held.get_mut(number.wrapping_sub(1)).unwrap_or(&mut Held::Nothing)))
 }
 
-/// A verifier, which remembers certificates and CRLs from document to document.
+fn take(number: usize) -> Held {
+    with(number, core::mem::take)
+}
+
+fn take_octets(room: usize) -> Option<Vec<u8>> {
+    if let Held::Octets(octets) = take(room) { Some(octets) } else { None }
+}
+
+fn take_text(room: usize) -> Option<String> {
+    String::from_utf8(take_octets(room)?).ok()
+}
+
+/// Room for `size` octets, all zero, which JavaScript fills slice by slice, so that a large file is there once and nowhere else; 0
+/// when there is not so much memory. JavaScript's numbers are larger than this module's: what is too much for it saturates, and
+/// does not become little.
 #[wasm_bindgen]
-pub struct Core {
-    verifier: longseal::Verifier,
-    language: Language,
+pub fn room(size: f64) -> usize {
+    let size = size as usize;
+    let mut octets = Vec::new();
+    if octets.try_reserve_exact(size).is_err() {
+        return 0;
+    }
+    octets.resize(size, 0);
+    hold(Held::Octets(octets))
 }
 
+/// Where a room begins in this module's memory.
 #[wasm_bindgen]
-impl Core {
-    /// The JSON report on a document, octet by octet that of `longseal verify --format json`. `path` is what the report calls it.
-    // What comes from JavaScript is owned.
-    #[allow(clippy::needless_pass_by_value)]
-    pub fn verify(&self, document: &Document, path: Option<String>) -> String {
-        let path = path.as_deref();
-        match self.verifier.verify(&document.bytes) {
-            Ok(report) => report::to_json(&report, path, self.language),
-            Err(error) => report::error_to_json(&error, path, Some(document.bytes.len() as u64), self.verifier.validation_time()),
-        }
-    }
+pub fn address(room: usize) -> usize {
+    with(room, |held| if let Held::Octets(octets) = held { octets.as_ptr().addr() } else { 0 })
 }
 
-/// The bytes of one document in this module's memory. JavaScript fills them slice by slice, so that a large file is there once
-/// and nowhere else.
+/// How many octets a room has.
 #[wasm_bindgen]
-pub struct Document {
-    bytes: Vec<u8>,
+pub fn length(room: usize) -> usize {
+    with(room, |held| if let Held::Octets(octets) = held { octets.len() } else { 0 })
 }
 
+/// Gives back what a number stands for.
 #[wasm_bindgen]
-impl Document {
-    /// Room for `size` bytes, all zero.
-    ///
-    /// # Errors
-    /// When there is not so much memory.
-    #[wasm_bindgen(constructor)]
-    pub fn new(size: usize) -> Result<Self, JsError> {
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(size).map_err(|_| failure("document", &format_args!("no memory for {size} bytes")))?;
-        bytes.resize(size, 0);
-        Ok(Self { bytes })
-    }
+pub fn release(number: usize) {
+    take(number);
+}
 
-    /// Where the bytes begin in this module's memory.
-    pub fn address(&mut self) -> *mut u8 {
-        self.bytes.as_mut_ptr()
-    }
+/// New settings: no trust, the default policy, English.
+#[wasm_bindgen]
+pub fn settings() -> usize {
+    hold(Held::Settings(Box::default()))
+}
+
+/// Changes a setting; takes the rooms of its name and its value. 0, or room with the sentence that says what is wrong.
+#[wasm_bindgen]
+pub fn set(settings: usize, name: usize, value: usize) -> usize {
+    let (name, value) = (take_text(name).unwrap_or_default(), take_octets(value).unwrap_or_default());
+    let outcome = with(settings, |held| if let Held::Settings(settings) = held { settings.set(&name, value) } else { Ok(()) });
+    outcome.map_or_else(|problem| hold(Held::Octets(problem.into_bytes())), |()| 0)
+}
+
+/// The verifier with these settings, which it takes; 0 when they say no time.
+#[wasm_bindgen]
+pub fn verifier(settings: usize) -> usize {
+    let Held::Settings(settings) = take(settings) else { return 0 };
+    let language = settings.language();
+    settings.verifier().map_or(0, |verifier| hold(Held::Verifier(Box::new(verifier), language)))
+}
+
+/// Room with the JSON report on a document, octet by octet that of `longseal verify --format json`. Takes the rooms of the document
+/// and of what the report calls it, 0 for nothing. 0 when there is no such verifier.
+#[wasm_bindgen]
+pub fn verify(verifier: usize, document: usize, path: usize) -> usize {
+    let (document, path) = (take_octets(document).unwrap_or_default(), take_text(path));
+    let path = path.as_deref();
+    let json = with(verifier, |held| {
+        let Held::Verifier(verifier, language) = held else { return None };
+        Some(match verifier.verify(&document) {
+            Ok(report) => report::to_json(&report, path, *language),
+            Err(error) => report::error_to_json(&error, path, Some(document.len() as u64), verifier.validation_time()),
+        })
+    });
+    json.map_or(0, |json| hold(Held::Octets(json.into_bytes())))
 }

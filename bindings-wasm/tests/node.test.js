@@ -104,6 +104,17 @@ test("a blob is read in slices and gives the same report", async () => {
   await assert.rejects(verifier.verifyBlob(blob, { signal: AbortSignal.abort() }), { name: "AbortError" });
 });
 
+test("what does not fit into memory is refused, and a verifier that was given back", async () => {
+  const verifier = new Verifier({ at });
+  // More than the module has addresses for: were it cut to 32 bits, the document would be written over what comes after 5 bytes.
+  const blob = { size: 2 ** 32 + 5, slice: () => new Blob([pdf()]) };
+  await assert.rejects(verifier.verifyBlob(blob), { message: `document: no memory for ${blob.size} bytes` });
+  assert.ok(verifier.verify(pdf()).signatures_count > 0);
+  verifier.free();
+  verifier.free();
+  assert.throws(() => verifier.verify(pdf()), /given back/);
+});
+
 test("what is no PDF is a report with an error", () => {
   const report = new Verifier({ at }).verify(new TextEncoder().encode("hello"), { path: "hello.txt" });
   assert.equal(report.error.code, "error.not-pdf");

@@ -14,7 +14,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
  * Bytes. The module is to have 650,000 (230,000 compressed) and the scripts 25,000. They do not yet: until then these hold what was
  * reached, so that it only shrinks.
  */
-const BUDGET = { raw: 957_000, brotli: 344_000, script: 37_500 };
+const BUDGET = { raw: 957_000, brotli: 344_000, script: 32_100 };
 
 test("the module is within its budget, raw and compressed", () => {
   const module = readFileSync(here("../js/wasm/longseal_bg.wasm"));

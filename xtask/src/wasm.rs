@@ -1,4 +1,4 @@
-//! `cargo xtask wasm`: the npm package's WebAssembly module and its glue, in bindings-wasm/js/wasm.
+//! `cargo xtask wasm`: the npm package's WebAssembly module, in bindings-wasm/js/wasm.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -49,17 +49,28 @@ fn compile() -> Option<PathBuf> {
     passed.then_some(target_directory()?.join(target).join(PROFILE).join("longseal_wasm.wasm"))
 }
 
-/// Adds the glue: `longseal.js` and `longseal_bg.wasm`.
+/// The module with its exports and without what the compiler wrote for wasm-bindgen. The script that would go with it is not kept:
+/// the exports take and give numbers only.
 #[cfg(feature = "wasm-bindgen")]
 fn bind(module: &Path) -> Option<PathBuf> {
     let folder = Path::new(PACKAGE).join("js/wasm");
+    let bound = folder.join("longseal_bg.wasm");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(module).out_name("longseal").typescript(false).omit_default_module_path(true);
+    bindgen.input_path(module).out_name("longseal");
     // Names are for wasm-opt; it drops them.
     bindgen.remove_producers_section(true).keep_debug(false);
-    let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
+    let made = bindgen.web(true).and_then(wasm_bindgen_cli_support::Bindgen::generate_output).and_then(|mut output| {
+        let exports = &mut output.wasm_mut().exports;
+        // These are for that script: a table of JavaScript's values, and the function that fills it with the help of an import.
+        let unused: Vec<_> = exports.iter().filter(|export| export.name.starts_with("__")).map(walrus::Export::id).collect();
+        for export in unused {
+            exports.delete(export);
+        }
+        std::fs::create_dir_all(&folder)?;
+        output.wasm_mut().emit_wasm_file(&bound)
+    });
     made.inspect_err(|error| eprintln!("wasm-bindgen: {error}")).ok()?;
-    Some(folder.join("longseal_bg.wasm"))
+    Some(bound)
 }
 
 #[cfg(not(feature = "wasm-bindgen"))]
