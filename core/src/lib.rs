@@ -53,6 +53,7 @@
 #![forbid(unsafe_code)]
 
 pub mod asn1;
+mod case_folding;
 pub mod chain;
 pub mod cms;
 pub mod crl;

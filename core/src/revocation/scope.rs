@@ -3,6 +3,7 @@
 use super::options::{IndirectCrls, RedundantCrlIssuer};
 use super::request::Question;
 use crate::asn1;
+use crate::case_folding::push_folded;
 use crate::crl::{Crl, IssuingDistributionPoint};
 use crate::keyed::KeyedSet;
 use crate::x509::{
@@ -240,8 +241,14 @@ fn plain_text(text: &str) -> String {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
         other => other,
     };
-    let text: String = text.chars().map(dashes).flat_map(char::to_lowercase).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut plain = String::new();
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        word.chars().map(dashes).for_each(|character| push_folded(character, &mut plain));
+    }
+    plain
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Name;
 use crate::asn1::{self, Tag, display_string};
+use crate::case_folding::{Folded, without_case};
 use crate::order::Arrange as _;
 
 /// A name whose octets are equal exactly when the names match.
@@ -173,8 +174,11 @@ fn fold(text: &str, output: &mut Vec<u8>) {
     let mut words = text.split_whitespace();
     let mut next = words.next();
     while let Some(word) = next {
-        for character in word.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase) {
-            output.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+        for character in word.chars() {
+            output.extend_from_slice(match without_case(character) {
+                Folded::One(letter) => letter.encode_utf8(&mut buffer).as_bytes(),
+                Folded::Several(letters) => letters.as_bytes(),
+            });
         }
         next = words.next();
         if next.is_some() {

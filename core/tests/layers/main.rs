@@ -36,6 +36,7 @@ const TABLE: &[Row] = &[
     row(0, "reason", &[], &[]),
     row(0, "order", &[], &[]),
     row(0, "keyed", &[], &[]),
+    row(0, "case_folding", &[], &[]),
     row(1, "settings", &[], &[]),
     row(1, "asn1", &[], &[]),
     row(1, "crypto", &["asn1"], &[]),

@@ -4,6 +4,7 @@
 //! Only a plain contradiction counts. Formatting by script and appearances left to the viewer are not judged; of text in fonts
 //! that do not say which characters they show it is said that nobody could compare it.
 
+use crate::case_folding::push_folded;
 use crate::keyed::KeyedMap;
 use crate::order::Arrange as _;
 use crate::pdf::lex::{Lexer, Token};
@@ -215,7 +216,9 @@ fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
 
 /// The letters and digits of a text, in lower case.
 fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::new();
+    text.chars().filter(|character| character.is_alphanumeric()).for_each(|character| push_folded(character, &mut letters));
+    letters
 }
 
 /// Whether its characters can be written in one way only.
