@@ -1,4 +1,4 @@
-//! Policies as TOML: presets and users' files by the same code. `docs/policy.md` describes the format.
+//! Policies as TOML: what people write, and the texts of the presets. `docs/policy.md` describes the format.
 
 use core::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::time::Instant;
 const SCHEMA: &str = "longseal/policy/1";
 const LEVELS: [(&str, Level); 3] = [("fail", Level::Fail), ("warn", Level::Warn), ("ignore", Level::Ignore)];
 
-/// Reads a policy. A name of a preset is the preset's own.
+/// Reads a policy. The text of a preset may have its name; the test that holds it against the preset says which it is.
 pub(super) fn read(text: &str, limits: &Limits, own_name: Option<&str>) -> Result<Policy, SettingsError> {
     let mut root = settings::parse(text, limits)?;
     root.require("schema")?.word(&[(SCHEMA, ())])?;
