@@ -2,10 +2,11 @@
 
 import { readFile } from "node:fs/promises";
 
+import { start } from "./instance.js";
 import { compile } from "./module.js";
-import { start } from "./verifier.js";
 
-export { Verifier, memoryInUse } from "./verifier.js";
+export { memoryInUse } from "./instance.js";
+export { Verifier } from "./verifier.js";
 
 export default function init(source) {
   return start(async () => compile(source ?? await readFile(new URL("./wasm/longseal_bg.wasm", import.meta.url))));

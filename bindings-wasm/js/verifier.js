@@ -1,90 +1,15 @@
 // The verifier for JavaScript programs: bytes in, report out. Runs wherever WebAssembly does; `index.js` and `node.js` only
-// differ in how they find the module. What the module's functions take and give is said in `src/lib.rs`.
+// differ in how they find the module.
 
-/** The module's functions and memory once it has started. */
-let wasm;
-let starting;
+import { open, release, reportOnBlob, reportOnBytes } from "./instance.js";
 
-/** Instantiates the compiled module that `load` promises; later calls change nothing, unless it failed. */
-export async function start(load) {
-  starting ??= load().then((module) => WebAssembly.instantiate(module));
-  try {
-    wasm = (await starting).exports;
-  } catch (error) {
-    starting = undefined;
-    throw error;
-  }
-}
-
-/** How much memory the module has taken from the system, in bytes. It never gives any back: end the worker for that. */
-export function memoryInUse() {
-  return wasm?.memory.buffer.byteLength ?? 0;
-}
-
-/** Bytes of text, of a buffer or of a view. */
-function bytesOf(value, name) {
-  if (typeof value === "string") return new TextEncoder().encode(value);
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  throw new TypeError(`${name}: neither text nor bytes`);
-}
-
-/** RFC 3339 with whole seconds: what the command line takes for `--at`, and its clock gives. */
-function timeOf(at) {
-  if (typeof at === "string") return at;
-  if (!(at instanceof Date)) throw new TypeError("at: neither text nor a Date");
-  return `${at.toISOString().slice(0, 19)}Z`;
-}
-
-function roomFor(size) {
-  const room = wasm.room(size);
-  if (!room) throw new Error(`document: no memory for ${size} bytes`);
-  return room;
-}
-
-/** A room's bytes. The memory moves when it grows, so they are looked up each time. */
-const bytesIn = (room) => new Uint8Array(wasm.memory.buffer, wasm.address(room) >>> 0, wasm.length(room) >>> 0);
-
-function put(value, name) {
-  const bytes = bytesOf(value, name);
-  const room = roomFor(bytes.byteLength);
-  bytesIn(room).set(bytes);
-  return room;
-}
-
-function takeText(room) {
-  const text = new TextDecoder().decode(bytesIn(room));
-  wasm.release(room);
-  return text;
-}
-
-const forgotten = new FinalizationRegistry((verifier) => wasm.release(verifier));
+const forgotten = new FinalizationRegistry(release);
 
 export class Verifier {
   #number;
 
-  constructor({ trust, material, policy, revocation, at, password, lang } = {}) {
-    if (!wasm) throw new Error("longseal: call and await init() first");
-    const settings = wasm.settings();
-    const set = (name, value) => {
-      if (value === undefined) return;
-      const problem = wasm.set(settings, put(name), put(value, name));
-      if (problem) throw new Error(takeText(problem));
-    };
-    try {
-      for (const anchor of [trust ?? []].flat()) {
-        const { file = anchor, purposes, until } = anchor;
-        set("purposes", purposes?.join(" "));
-        set("until", until && timeOf(until));
-        set("trust", file);
-      }
-      for (const file of [material ?? []].flat()) set("material", file);
-      for (const [name, value] of Object.entries({ policy, revocation, password, lang, at: timeOf(at ?? new Date()) })) set(name, value);
-    } catch (error) {
-      wasm.release(settings);
-      throw error;
-    }
-    this.#number = wasm.verifier(settings);
+  constructor(options) {
+    this.#number = open(options);
     forgotten.register(this, this.#number, this);
   }
 
@@ -94,42 +19,23 @@ export class Verifier {
   }
 
   /** The same as JSON text, octet by octet what `longseal verify --format json` prints for `path`. */
-  verifyToJson(bytes, { path } = {}) {
-    return this.#verify(put(bytes, "document"), path);
+  verifyToJson(bytes, options) {
+    return reportOnBytes(this.#number, bytes, options);
   }
 
-  /** The report on a File or Blob, read in slices: it is in memory once, in the module, and never whole anywhere else. */
+  /** The report on a File or Blob, read in slices. */
   async verifyBlob(blob, options) {
     return JSON.parse(await this.verifyBlobToJson(blob, options));
   }
 
-  async verifyBlobToJson(blob, { path = blob.name, slice = 4 << 20, onprogress, signal } = {}) {
-    const room = roomFor(blob.size);
-    try {
-      for (let offset = 0; offset < blob.size; offset += slice) {
-        signal?.throwIfAborted();
-        const bytes = await blob.slice(offset, offset + slice).arrayBuffer();
-        bytesIn(room).set(new Uint8Array(bytes), offset);
-        onprogress?.(Math.min(offset + slice, blob.size), blob.size);
-      }
-      signal?.throwIfAborted();
-    } catch (error) {
-      wasm.release(room);
-      throw error;
-    }
-    return this.#verify(room, path);
-  }
-
-  #verify(document, path) {
-    const report = wasm.verify(this.#number, document, typeof path === "string" ? put(path) : 0);
-    if (!report) throw new Error("longseal: this verifier was given back");
-    return takeText(report);
+  async verifyBlobToJson(blob, options) {
+    return reportOnBlob(this.#number, blob, options);
   }
 
   /** Gives the verifier's memory back to the module. */
   free() {
     forgotten.unregister(this);
-    wasm.release(this.#number);
+    release(this.#number);
     this.#number = 0;
   }
 }

@@ -1,28 +1,27 @@
 // Runs in the worker: one document after the other, in the order asked for.
 
-import { start, Verifier, memoryInUse } from "./verifier.js";
+import { memoryInUse, open, reportOnBlob, start } from "./instance.js";
 
-let ready;
+let verifier;
 let waiting = Promise.resolve();
 
 self.onmessage = ({ data }) => {
-  if (data.source) {
-    ready = start(async () => data.source).then(() => new Verifier(data.options));
+  if (data.module) {
+    verifier = start(async () => data.module).then(() => open(data.options));
     // Said with the first document; until then nobody listens.
-    ready.catch(() => {});
-    return;
+    verifier.catch(() => {});
+  } else {
+    waiting = waiting.then(() => verify(data));
   }
-  waiting = waiting.then(() => verify(data));
 };
 
-async function verify({ id, blob, path }) {
+async function verify({ blob, path }) {
   try {
-    const verifier = await ready;
-    const onprogress = (read, size) => self.postMessage({ id, read, size });
-    const json = await verifier.verifyBlobToJson(blob, { path, onprogress });
-    self.postMessage({ id, json, memory: memoryInUse() });
+    const onprogress = (read, size) => self.postMessage({ read, size });
+    const json = await reportOnBlob(await verifier, blob, { path, onprogress });
+    self.postMessage({ json, memory: memoryInUse() });
   } catch (error) {
     // A RuntimeError is a trap: what the module's memory holds then is unknown, and the worker must go.
-    self.postMessage({ id, error: { name: error.name, message: error.message }, trapped: error instanceof WebAssembly.RuntimeError });
+    self.postMessage({ error: { name: error.name, message: error.message }, trapped: error instanceof WebAssembly.RuntimeError });
   }
 }

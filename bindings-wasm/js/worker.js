@@ -16,10 +16,9 @@ export class VerifierWorker {
   #thread;
   #keep;
   #worker;
-  #jobs = new Map();
-  #queue = [];
-  #next = 0;
   #memory = 0;
+  /** What is to be done; the first is at work. */
+  #jobs = [];
 
   constructor(options = {}, { source, worker = thread, keep = 32 << 20 } = {}) {
     this.#options = options;
@@ -29,23 +28,18 @@ export class VerifierWorker {
   }
 
   /** The report on a File, a Blob or bytes. */
-  async verify(document, { path = document.name, onprogress, signal } = {}) {
-    signal?.throwIfAborted();
-    const blob = document instanceof Blob ? document : new Blob([document]);
+  verify(document, { path = document.name, onprogress, signal } = {}) {
     return new Promise((resolve, reject) => {
-      const job = { id: this.#next++, blob, path, onprogress, resolve, reject };
+      signal?.throwIfAborted();
       const abort = () => {
-        if (!this.#take(job.id)) return;
         // The document being read cannot be interrupted in any other way.
-        if (this.#running === job.id) this.#end();
-        reject(signal.reason);
-        this.#advance();
+        if (job === this.#jobs[0]) this.#end();
+        this.#settle(job, () => reject(signal.reason));
       };
-      signal?.addEventListener("abort", abort, { once: true });
-      job.done = () => signal?.removeEventListener("abort", abort);
-      this.#jobs.set(job.id, job);
-      this.#queue.push(job.id);
-      this.#advance();
+      signal?.addEventListener("abort", abort);
+      const unlisten = () => signal?.removeEventListener("abort", abort);
+      const job = { blob: document instanceof Blob ? document : new Blob([document]), path, onprogress, resolve, reject, unlisten };
+      if (this.#jobs.push(job) === 1) this.#advance();
     });
   }
 
@@ -57,71 +51,63 @@ export class VerifierWorker {
   /** Ends the worker; what is unfinished is rejected. */
   terminate() {
     this.#end();
-    for (const id of [...this.#jobs.keys()]) this.#take(id).reject(new DOMException("terminated", "AbortError"));
-    this.#queue.length = 0;
-  }
-
-  #running;
-
-  #take(id) {
-    const job = this.#jobs.get(id);
-    this.#jobs.delete(id);
-    job?.done();
-    return job;
+    for (const { unlisten, reject } of this.#jobs.splice(0)) {
+      unlisten();
+      reject(new DOMException("terminated", "AbortError"));
+    }
   }
 
   async #advance() {
-    if (this.#running !== undefined) return;
-    while (this.#queue.length > 0 && !this.#jobs.has(this.#queue[0])) this.#queue.shift();
-    if (this.#queue.length === 0) {
+    const [job] = this.#jobs;
+    if (!job) {
       if (this.#memory > this.#keep) this.#end();
       return;
     }
-    const id = this.#queue.shift();
-    this.#running = id;
+    const isAtWork = () => job === this.#jobs[0];
+    const fail = (error) => {
+      if (!isAtWork()) return;
+      this.#end();
+      this.#settle(job, () => job.reject(error));
+    };
     try {
       compiled ??= compile(this.#source ?? new URL("./wasm/longseal_bg.wasm", import.meta.url));
       const module = await compiled;
-      if (this.#running !== id) return;
+      if (!isAtWork()) return;
       if (!this.#worker) {
         this.#worker = this.#thread();
-        this.#worker.onmessage = ({ data }) => this.#hear(data);
-        this.#worker.onerror = (event) => this.#fail(new Error(event.message || "the worker could not be started"));
-        this.#worker.postMessage({ source: module, options: this.#options });
+        this.#worker.postMessage({ module, options: this.#options });
       }
-      const { blob, path } = this.#jobs.get(id);
-      this.#worker.postMessage({ id, blob, path });
+      this.#worker.onmessage = ({ data }) => isAtWork() && this.#hear(job, data);
+      this.#worker.onerror = ({ message }) => fail(new Error(message || "the worker could not be started"));
+      this.#worker.postMessage({ blob: job.blob, path: job.path });
     } catch (error) {
       compiled = undefined;
-      this.#fail(error);
+      fail(error);
     }
   }
 
-  #hear({ id, json, error, trapped, read, size, memory }) {
+  #hear(job, { json, error, trapped, read, size, memory }) {
     if (read !== undefined) {
-      this.#jobs.get(id)?.onprogress?.(read, size);
+      job.onprogress?.(read, size);
       return;
     }
-    const job = this.#take(id);
-    this.#running = undefined;
-    if (memory !== undefined) this.#memory = memory;
+    this.#memory = memory ?? this.#memory;
     if (trapped) this.#end();
-    if (error) job?.reject(Object.assign(new Error(error.message), { name: error.name }));
-    else job?.resolve(JSON.parse(json));
-    this.#advance();
+    this.#settle(job, () => (error ? job.reject(Object.assign(new Error(error.message), error)) : job.resolve(JSON.parse(json))));
   }
 
-  #fail(error) {
-    const job = this.#take(this.#running);
-    this.#end();
-    job?.reject(error);
-    this.#advance();
+  /** Takes a job off the list and says how it ended; the next one is taken up when it was at work. */
+  #settle(job, say) {
+    const place = this.#jobs.indexOf(job);
+    this.#jobs.splice(place, 1);
+    job.unlisten();
+    say();
+    if (place === 0) this.#advance();
   }
 
   #end() {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#running = undefined;
     this.#memory = 0;
   }
 }
