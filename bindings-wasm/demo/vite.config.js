@@ -26,22 +26,25 @@ function onePage() {
   const hash = (source) => `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
   return {
     name: "one-page",
-    enforce: "post",
-    generateBundle(_, bundle) {
-      const page = Object.values(bundle).find(({ fileName }) => fileName.endsWith(".html"));
-      const script = Object.values(bundle).find(({ type }) => type === "chunk").code.replaceAll("</script", "<\\/script");
-      const style = Object.values(bundle).filter(({ fileName }) => fileName.endsWith(".css")).map(({ source }) => source).join("\n").trim();
-      const policy = [
-        "default-src 'none'", "connect-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`,
-        "worker-src blob:", "img-src data:", "base-uri 'none'", "form-action 'none'",
-      ].join("; ");
-      const insert = (text, pattern, replacement) => text.replace(pattern, () => replacement);
-      let html = page.source.replaceAll(/<script type="module"[^>]*src=[^>]*><\/script>\s*/g, "").replaceAll(/<link rel="(stylesheet|modulepreload)"[^>]*>\s*/g, "");
-      html = insert(html, '<meta charset="utf-8">', `<meta charset="utf-8">\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`);
-      html = insert(html, "</head>", `<style>${style}</style>\n  </head>`);
-      html = insert(html, "</body>", `<script type="module">${script}</script>\n  </body>`);
-      page.source = html;
-      for (const name of Object.keys(bundle)) if (bundle[name] !== page) delete bundle[name];
+    // After Vite's own plugins, which leave marks in the script until then.
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const page = Object.values(bundle).find(({ fileName }) => fileName.endsWith(".html"));
+        const script = Object.values(bundle).find(({ type }) => type === "chunk").code.replaceAll("</script", "<\\/script");
+        const style = Object.values(bundle).filter(({ fileName }) => fileName.endsWith(".css")).map(({ source }) => source).join("\n").trim();
+        const policy = [
+          "default-src 'none'", "connect-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`,
+          "worker-src blob:", "img-src data:", "base-uri 'none'", "form-action 'none'",
+        ].join("; ");
+        const insert = (text, pattern, replacement) => text.replace(pattern, () => replacement);
+        let html = page.source.replaceAll(/<script type="module"[^>]*src=[^>]*><\/script>\s*/g, "").replaceAll(/<link rel="(stylesheet|modulepreload)"[^>]*>\s*/g, "");
+        html = insert(html, '<meta charset="utf-8">', `<meta charset="utf-8">\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`);
+        html = insert(html, "</head>", `<style>${style}</style>\n  </head>`);
+        html = insert(html, "</body>", `<script type="module">${script}</script>\n  </body>`);
+        page.source = html;
+        for (const name of Object.keys(bundle)) if (bundle[name] !== page) delete bundle[name];
+      },
     },
   };
 }
@@ -58,5 +61,9 @@ export default {
     __EXAMPLE_ROOT__: JSON.stringify(readFileSync(here("../../fixtures/files/pki/root.pem"), "utf8")),
   },
   plugins: [onePage()],
-  build: { outDir: here("dist"), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false, target: "es2023" },
+  build: {
+    outDir: here("dist"), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: false, target: "es2023",
+    // What is loaded on demand elsewhere is in the page too.
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
 };

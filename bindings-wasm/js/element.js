@@ -4,12 +4,34 @@
 // Properties: trust, material (files' bytes or text) and source, worker, for pages that must not fetch.
 // Events: report { file, report }, progress { done, total, file, read, size }, error { file, error }.
 
-import { body, dates, kindOf, make, verdict } from "./card.js";
-import { messages } from "./messages.js";
+import { body, dates, kindOf, verdict } from "./card.js";
+import { elements } from "./elements.js";
 import { css } from "./style.js";
 import { VerifierWorker } from "./worker.js";
 
+const { a, button, details, div, form, h2, input, label, li, ol, p, progress, section, small, span, summary } = elements;
+
+/** What the widget says, loaded in the language it is said in. */
+const LANGUAGES = { en: () => import("./messages/en.js"), vi: () => import("./messages/vi.js") };
+
 const KINDS = ["failed", "indeterminate", "unexamined", "passed", "unsigned"];
+
+/** How many of a kind there are, without those of which there are none. */
+const count = (rows) => KINDS.map((kind) => [kind, rows.filter(({ report }) => kindOf(report) === kind).length]).filter(([, number]) => number);
+
+const action = (words, onclick) => button({ type: "button", onclick }, words);
+
+function save(content, name, type) {
+  const href = URL.createObjectURL(new Blob([content], { type }));
+  a({ href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+async function bytesAt(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.arrayBuffer();
+}
 
 export class LongsealVerifier extends HTMLElement {
   static observedAttributes = ["lang", "trust", "material", "policy", "revocation", "at"];
@@ -21,18 +43,24 @@ export class LongsealVerifier extends HTMLElement {
   material = [];
 
   #root = this.attachShadow({ mode: "open" });
-  #chosen = [];
+  /** What is said, and the promise of it. */
+  #text;
+  #speaking;
+  #parts;
+  /** The reader's own files with trust anchors. */
+  #roots = [];
+  /** Documents with a verdict, { file, report } or { file, error }, and files still without one. */
   #rows = [];
+  #waiting = [];
   #batch;
   #verifiers = new Map();
-  #parts = {};
-  #changed = false;
 
   connectedCallback() {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#render();
+    this.setAttribute("part", "root");
+    this.#speak();
   }
 
   disconnectedCallback() {
@@ -41,56 +69,65 @@ export class LongsealVerifier extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (before === after || !this.#root.firstChild) return;
+    if (before === after || !this.#speaking) return;
     this.#restart();
-    if (name === "lang") this.#relabel();
+    if (name === "lang") this.#speak();
   }
 
   get language() {
-    const tag = (this.getAttribute("lang") || document.documentElement.lang || "en").slice(0, 2).toLowerCase();
-    return tag in messages ? tag : "en";
-  }
-
-  get #text() {
-    return messages[this.language];
+    const tag = (this.getAttribute("lang") || document.documentElement.lang).slice(0, 2).toLowerCase();
+    return tag in LANGUAGES ? tag : "en";
   }
 
   /** Reports so far: [{ file, report }]. */
   get reports() {
-    return this.#rows.filter(({ report }) => report).map(({ file, report }) => ({ file, report }));
+    return this.#rows.filter(({ report }) => report);
   }
 
   /** Verifies files as if they had been chosen; resolves when all are done. */
   async verify(files, { password } = {}) {
-    const list = [...files];
-    if (list.length === 0) return;
+    const waiting = [...files];
+    const total = waiting.length;
+    if (total === 0) return;
     this.#batch?.abort();
     const batch = (this.#batch = new AbortController());
-    const { signal } = batch;
-    const first = this.#rows.length;
-    let done = 0;
+    await (this.#speaking ?? this.#speak());
+    if (batch.signal.aborted) return;
+    this.#waiting = waiting;
     this.#countRoots();
-    this.#progress(0, list.length);
-    for (const file of list) {
-      if (signal.aborted) break;
+    const text = this.#text;
+    const first = this.#rows.length;
+    const bar = progress({ ariaLabel: text.verifying(0, total), max: total });
+    this.#parts.progress.replaceChildren(bar, action(text.stop, () => batch.abort()));
+    let [done, said] = [0, 0];
+    const show = () => {
+      bar.value = done;
+      // A screen reader should not be flooded: what it hears changes every other second.
+      if (Date.now() - said < 2000) return;
+      said = Date.now();
+      this.#say(text.verifying(done, total));
+    };
+    show();
+    while (waiting.length > 0) {
+      const [file] = waiting;
+      const tell = (read, size) => this.#send("progress", { done, total, file, read, size });
+      const row = { file };
       try {
         const verifier = await this.#verifier(password);
-        const onprogress = (read, size) => this.#send("progress", { done, total: list.length, file, read, size });
-        const report = await verifier.verify(file, { path: file.name, onprogress, signal });
-        this.#add({ file, report });
-        this.#send("report", { file, report });
+        row.report = await verifier.verify(file, { path: file.name, onprogress: tell, signal: batch.signal });
       } catch (error) {
-        if (signal.aborted) break;
-        this.#add({ file, error });
-        this.#send("error", { file, error });
+        row.error = error;
       }
+      if (batch.signal.aborted) break;
+      waiting.shift();
+      this.#add(row);
+      this.#send(row.error ? "error" : "report", row);
       done += 1;
-      this.#progress(done, list.length);
-      this.#send("progress", { done, total: list.length, file, read: file.size, size: file.size });
+      show();
+      tell(file.size, file.size);
     }
-    if (this.#batch !== batch) return;
-    this.#batch = undefined;
-    this.#finish(done, first);
+    // Another batch, or none, has taken its place.
+    if (this.#batch === batch) this.#finish(done, first);
   }
 
   /** Forgets all reports. */
@@ -98,42 +135,43 @@ export class LongsealVerifier extends HTMLElement {
     this.#batch?.abort();
     this.#batch = undefined;
     this.#rows = [];
-    this.#parts.list.replaceChildren();
-    this.#summarise();
-    this.#parts.progress.replaceChildren();
+    this.#waiting = [];
+    // Nothing is shown before the language is there.
+    if (!this.#parts) return;
+    this.#keepFocus(() => {
+      this.#parts.list.replaceChildren();
+      this.#parts.progress.replaceChildren();
+      this.#summarise();
+    });
     this.#say("");
-    this.#parts.input.focus();
   }
 
   #send(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  async #verifier(password) {
-    if (!this.#verifiers.has(password)) this.#verifiers.set(password, this.#start(password));
-    try {
-      return await this.#verifiers.get(password);
-    } catch (error) {
-      this.#verifiers.delete(password);
-      throw error;
-    }
+  #urls(name) {
+    return this.getAttribute(name)?.split(/\s+/).filter(Boolean) ?? [];
+  }
+
+  /** What verifies with this password, ready for the next document. */
+  #verifier(password) {
+    const verifier = this.#verifiers.get(password) ?? this.#start(password);
+    this.#verifiers.set(password, verifier);
+    verifier.catch(() => this.#verifiers.delete(password));
+    return verifier;
   }
 
   async #start(password) {
-    const get = (name) => this.getAttribute(name) ?? undefined;
-    const fetched = (name) => Promise.all((get(name)?.split(/\s+/) ?? []).filter(Boolean).map(async (url) => {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      return response.arrayBuffer();
-    }));
-    const chosen = Promise.all(this.#chosen.map((file) => file.arrayBuffer()));
+    const fetched = (name) => Promise.all(this.#urls(name).map(bytesAt));
+    const chosen = this.#roots.map((file) => file.arrayBuffer());
     const options = {
-      trust: [...(await fetched("trust")), ...[this.trust].flat(), ...(await chosen)],
-      material: [...(await fetched("material")), ...[this.material].flat()],
-      policy: get("policy"),
-      revocation: get("revocation"),
-      at: get("at"),
-      lang: this.language,
+      trust: [await fetched("trust"), this.trust, await Promise.all(chosen)].flat(),
+      material: [await fetched("material"), this.material].flat(),
+      policy: this.getAttribute("policy"),
+      revocation: this.getAttribute("revocation"),
+      at: this.getAttribute("at"),
+      lang: this.#text.lang,
       password,
     };
     return new VerifierWorker(options, { source: this.source, worker: this.worker });
@@ -145,200 +183,151 @@ export class LongsealVerifier extends HTMLElement {
     this.#verifiers.clear();
   }
 
+  /** Says everything in the language, which may have to be loaded. */
+  #speak() {
+    const speaking = (this.#speaking = LANGUAGES[this.language]().then(({ text }) => {
+      // Another language has been asked for meanwhile.
+      if (speaking !== this.#speaking) return this.#speaking;
+      this.#text = text;
+      this.#keepFocus(() => this.#render());
+      // Sentences of reports are in the language they were made in.
+      this.#again();
+    }));
+    return speaking;
+  }
+
   #render() {
     const text = this.#text;
-    const parts = (this.#parts = {});
-    parts.input = make("input", { type: "file", multiple: true, accept: "application/pdf,.pdf", onchange: ({ target }) => {
-      const files = [...target.files];
-      target.value = "";
-      this.verify(files);
-    } });
-    parts.choose = make("span");
-    parts.drop = make("span");
-    parts.privacy = make("p", { class: "muted" });
-    parts.zone = make("div", { class: "drop", part: "drop" }, make("label", { class: "pick", part: "choose" }, parts.input, parts.choose), parts.drop, parts.privacy);
-    this.#takeDrops(parts.zone);
-
-    parts.rootsName = make("span");
-    parts.rootsHelp = make("p", { class: "muted" });
-    parts.rootsChoose = make("span");
-    parts.roots = make("input", { type: "file", multiple: true, accept: ".pem,.crt,.cer,.der,.p7b,.p7c", onchange: ({ target }) => this.#chooseRoots([...target.files]) });
-    const roots = make("details", { class: "roots", part: "roots" }, make("summary", {}, parts.rootsName), parts.rootsHelp,
-      make("label", { class: "pick" }, parts.roots, parts.rootsChoose));
-
-    parts.status = make("p", { role: "status", part: "status" });
-    parts.progress = make("div", { class: "bar", part: "progress" });
-    parts.summary = make("div", { class: "bar", part: "summary" });
-    parts.list = make("ol", { class: "documents", part: "documents" });
-    parts.results = make("section", { "aria-label": text.results }, parts.summary, parts.list);
-    this.#root.replaceChildren(parts.zone, roots, parts.status, parts.progress, parts.results);
-    this.#relabel();
-  }
-
-  #relabel() {
-    const [text, parts] = [this.#text, this.#parts];
-    this.#root.host.setAttribute("part", "root");
-    for (const child of this.#root.children) child.lang = this.language;
-    parts.choose.textContent = text.choose;
-    parts.drop.textContent = text.drop;
-    parts.privacy.textContent = text.privacy;
-    parts.rootsHelp.textContent = text.rootsHelp;
-    parts.rootsChoose.textContent = text.chooseRoots;
-    parts.results.setAttribute("aria-label", text.results);
-    this.#countRoots();
-    // Sentences of reports are in the language they were made in: documents still at hand are judged anew.
-    const files = this.#rows.map(({ file }) => file);
-    if (files.length > 0) {
-      this.clear();
-      this.verify(files);
-    }
-  }
-
-  #takeDrops(zone) {
-    const over = (is) => zone.classList.toggle("over", is);
-    const isFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
-    zone.addEventListener("dragover", (event) => {
-      if (!isFiles(event)) return;
+    const choose = (properties, words, accept, onchange) =>
+      label(properties, input({ type: "file", multiple: true, accept, onchange }), span(words));
+    const drag = (event) => {
+      const { currentTarget, dataTransfer, type } = event;
+      if (!dataTransfer.types.includes("Files")) return;
+      currentTarget.classList.toggle("over", type === "dragover");
+      if (type === "dragleave") return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-      over(true);
+      dataTransfer.dropEffect = "copy";
+      if (type === "drop") this.verify(dataTransfer.files);
+    };
+    const parts = (this.#parts = {
+      roots: summary(),
+      status: p({ role: "status", part: "status" }),
+      progress: div({ part: "progress" }),
+      summary: div({ part: "summary" }),
+      list: ol({ part: "documents" }),
     });
-    zone.addEventListener("dragleave", () => over(false));
-    zone.addEventListener("drop", (event) => {
-      if (!isFiles(event)) return;
-      event.preventDefault();
-      over(false);
-      this.verify(event.dataTransfer.files);
-    });
+    this.#root.replaceChildren(div({ lang: text.lang },
+      div({ part: "drop", ondragover: drag, ondragleave: drag, ondrop: drag },
+        choose({ part: "choose" }, text.choose, "application/pdf,.pdf", ({ target }) => {
+          this.verify(target.files);
+          target.value = "";
+        }),
+        span(text.drop), small(text.privacy)),
+      details({ part: "roots" }, parts.roots, small(text.rootsHelp),
+        choose({ className: "choose" }, text.chooseRoots, ".pem,.crt,.cer,.der,.p7b,.p7c", ({ target }) => {
+          this.#roots = [...target.files];
+          this.#restart();
+          this.#countRoots();
+          this.#again();
+        })),
+      parts.status, parts.progress, section({ ariaLabel: text.results }, parts.summary, parts.list)));
+    this.#countRoots();
   }
 
-  #chooseRoots(files) {
-    this.#chosen = files;
-    this.#restart();
-    this.#countRoots();
-    const again = this.#rows.map(({ file }) => file);
-    if (again.length > 0) {
-      this.clear();
-      this.verify(again);
-    }
+  get #input() {
+    return this.#root.querySelector("input");
+  }
+
+  /** A reader whose place `change` takes away finds herself at the beginning. */
+  #keepFocus(change) {
+    const place = this.#root.activeElement;
+    change();
+    if (place && !this.#root.activeElement) this.#input.focus();
+  }
+
+  /** Verifies everything anew. */
+  #again() {
+    const files = [...this.#rows.map(({ file }) => file), ...this.#waiting];
+    if (files.length === 0) return;
+    this.clear();
+    this.verify(files);
   }
 
   #countRoots() {
-    const given = this.#chosen.length + [this.trust].flat().length + (this.getAttribute("trust")?.split(/\s+/).filter(Boolean).length ?? 0);
-    this.#parts.rootsName.textContent = `${this.#text.roots}: ${given > 0 ? this.#text.rootsCount(given) : this.#text.rootsNone}`;
+    this.#parts.roots.textContent = this.#text.roots(this.#roots.length + [this.trust].flat().length + this.#urls("trust").length);
   }
 
   #say(sentence) {
-    if (this.#parts.status.textContent !== sentence) this.#parts.status.textContent = sentence;
-  }
-
-  #said = 0;
-
-  #progress(done, total) {
-    const { progress } = this.#parts;
-    const text = this.#text;
-    if (!progress.firstChild) {
-      progress.append(make("progress", { "aria-label": text.verifying(done, total) }), make("button", { type: "button", onclick: () => this.#batch?.abort() }, text.stop));
-      this.#said = 0;
-    }
-    Object.assign(progress.firstChild, { value: done, max: total });
-    // A screen reader should not be flooded: what it hears changes every other second.
-    if (performance.now() - this.#said > 2000) {
-      this.#said = performance.now();
-      this.#say(text.verifying(done, total));
-    }
+    this.#parts.status.textContent = sentence;
   }
 
   #finish(done, first) {
-    const { progress, list, input } = this.#parts;
-    const hadFocus = progress.contains(this.#root.activeElement) || this.#root.activeElement === input;
+    const text = this.#text;
+    const { list, progress } = this.#parts;
+    const place = this.#root.activeElement;
+    const isWaiting = place && (place === this.#input || progress.contains(place));
+    this.#batch = undefined;
+    this.#waiting = [];
     progress.replaceChildren();
-    const counts = this.#counts(this.#rows.slice(first));
-    this.#say([this.#text.finished(done), ...counts.map(({ kind, count }) => (done === 1 ? this.#text[kind] : `${this.#text[kind]}: ${count}`))].join(". "));
+    const counts = count(this.#rows.slice(first)).map(([kind, number]) => (done === 1 ? text[kind] : `${text[kind]}: ${number}`));
+    this.#say([text.finished(done), ...counts].join(". "));
     this.#summarise();
     // To the first result, but not away from what the reader is at.
-    if (hadFocus) list.children[first]?.querySelector("summary").focus();
-  }
-
-  #counts(rows) {
-    const kinds = rows.map(({ report }) => (report ? kindOf(report) : "unexamined"));
-    return KINDS.map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length })).filter(({ count }) => count > 0);
+    if (isWaiting) list.children[first]?.querySelector("summary").focus();
   }
 
   #summarise() {
     const text = this.#text;
-    if (this.#rows.length === 0) {
-      this.#parts.summary.replaceChildren();
-      return;
+    const summary = [];
+    if (this.#rows.length > 1) {
+      summary.push(...count(this.#rows).map(([kind, number]) => span(verdict(kind, text), `: ${number}`)));
+      summary.push(action(text.all, () => save(`[\n${this.reports.map(({ report }) => JSON.stringify(report)).join(",\n")}\n]\n`, "longseal.json", "application/json")));
     }
-    const several = this.#rows.length > 1;
-    this.#parts.summary.replaceChildren(
-      ...(several ? this.#counts(this.#rows).map(({ kind, count }) => make("span", {}, verdict(kind, text), `: ${count}`)) : []),
-      ...(several ? [make("button", { type: "button", onclick: () => this.#save(`[\n${this.reports.map(({ report }) => JSON.stringify(report)).join(",\n")}\n]\n`, "longseal.json", "application/json") }, text.all)] : []),
-      make("button", { type: "button", onclick: () => this.clear() }, text.clear),
-    );
+    if (this.#rows.length > 0) summary.push(action(text.clear, () => this.clear()));
+    this.#parts.summary.replaceChildren(...summary);
   }
 
   #add(row) {
-    const text = this.#text;
-    const report = row.report ?? { error: { code: "", message: `${text.fault}: ${row.error.message}` } };
-    const kind = kindOf(report);
-    const content = make("div", { class: "body" });
-    const details = make("details", { part: `document ${kind}` },
-      make("summary", {}, make("h2", {}, verdict(kind, text), " ", make("span", {}, row.file.name ?? text.document))), content);
+    const kind = kindOf(row.report);
+    const document = details({ part: `document ${kind}` },
+      summary(h2(verdict(kind, this.#text), " ", span(row.file.name ?? this.#text.document))));
     // Built when it is looked at: two hundred documents at once would freeze the page.
-    details.addEventListener("toggle", () => {
-      if (details.open && !content.firstChild) content.append(...this.#body(row, report));
-    });
+    const unfold = () => document.children[1] ?? document.append(this.#body(row));
+    document.ontoggle = () => document.open && unfold();
+    const { list } = this.#parts;
     this.#rows.push(row);
-    this.#parts.list.append(make("li", {}, details));
+    list.append(li(document));
     if (this.#rows.length === 1) {
-      content.append(...this.#body(row, report));
-      details.open = true;
+      unfold();
+      document.open = true;
     } else if (this.#rows.length === 2) {
-      this.#parts.list.firstChild.firstChild.open = false;
+      list.querySelector("details").open = false;
     }
   }
 
-  #body(row, report) {
+  #body({ file, report, error }) {
     const text = this.#text;
-    if (!row.report) return [make("p", {}, report.error.message)];
-    const format = dates(this.language, text);
-    const counted = report.signatures_count > 0 && `${text.signatures(report.valid_signatures_count, report.signatures_count)}. `;
-    return [
-      make("p", { class: "muted" }, counted || "", text.validatedFor(format.moment(report.validation_time))),
-      ...body(report, { text, lang: this.language }),
-      ...(report.error?.code === "error.wrong-password" ? [this.#passwordForm(row)] : []),
-      make("div", { class: "bar" },
-        make("button", { type: "button", onclick: () => this.#save(`${JSON.stringify(report)}\n`, `${row.file.name}.json`, "application/json") }, text.json),
-        make("button", { type: "button", onclick: () => this.#save(this.#page(row, report), `${row.file.name}.html`, "text/html") }, text.print)),
-    ];
+    if (error) return div({ className: "body" }, p(`${text.fault}: ${error.message}`));
+    return div({ className: "body" },
+      small(report.signatures_count > 0 && `${text.signatures(report.valid_signatures_count, report.signatures_count)}. `,
+        text.validatedFor(dates(text).moment(report.validation_time))),
+      body(report, text),
+      report.error?.code === "error.wrong-password" && this.#passwordForm(file),
+      div({ className: "bar" },
+        action(text.json, () => save(`${JSON.stringify(report)}\n`, `${file.name}.json`, "application/json")),
+        action(text.print, async () => {
+          const { page } = await import("./print.js");
+          save(page(file.name, text.lang, css, [verdict(kindOf(report), text), body(report, text)]), `${file.name}.html`, "text/html");
+        })));
   }
 
-  #passwordForm(row) {
-    const text = this.#text;
-    const input = make("input", { type: "password", autocomplete: "off", required: true });
-    return make("form", { onsubmit: (event) => {
+  #passwordForm(file) {
+    const password = input({ type: "password", autocomplete: "off", required: true });
+    const onsubmit = (event) => {
       event.preventDefault();
-      this.verify([row.file], { password: input.value });
-    } }, make("label", {}, text.password, input), make("button", {}, text.again));
-  }
-
-  /** The report as a page by itself, everything unfolded: for printing and keeping. */
-  #page(row, report) {
-    const text = this.#text;
-    const kind = kindOf(report);
-    const main = make("main", {}, make("h1", {}, row.file.name), make("p", {}, verdict(kind, text)), ...body(report, { text, lang: this.language }));
-    for (const details of main.querySelectorAll("details")) details.open = true;
-    const style = `${css.replaceAll(":host", "body")}body{max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}`;
-    const head = make("head", {}, make("meta", { charset: "utf-8" }), make("meta", { name: "viewport", content: "width=device-width" }), make("title", {}, row.file.name), make("style", {}, style));
-    return `<!doctype html>\n${make("html", { lang: this.language }, head, make("body", {}, main)).outerHTML}\n`;
-  }
-
-  #save(content, name, type) {
-    const url = URL.createObjectURL(new Blob([content], { type }));
-    make("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      this.verify([file], { password: password.value });
+    };
+    return form({ onsubmit }, label(this.#text.password, password), button(this.#text.again));
   }
 }
 

@@ -84,6 +84,85 @@ test("start to first verdict of a document with archive timestamp", async () => 
   console.log(`start to first verdict: ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
 });
 
+test("the worker does one document after the other, and gives up what is no longer wanted", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}/blank.html`);
+  const seen = await page.evaluate(async ({ url, at }) => {
+    const pdf = await (await fetch(url)).blob();
+    const { VerifierWorker } = await import("/bindings-wasm/js/worker.js");
+    const named = (promise) => promise.then(({ document }) => document.path, ({ name, message }) => `${name}: ${message}`);
+    const verifier = new VerifierWorker({ at });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const read = [];
+    const jobs = ["a", "b", "c", "d"].map((path, index) => named(verifier.verify(pdf, {
+      path,
+      onprogress: (done, size) => read.push(`${path} ${done === size}`),
+      signal: [first, undefined, second][index]?.signal,
+    })));
+    second.abort();
+    first.abort(new Error("not wanted"));
+    const aborted = await Promise.all(jobs);
+    const memory = verifier.memory;
+    const last = [named(verifier.verify(pdf, { path: "e" })), named(verifier.verify(new Uint8Array(9), { path: "f" }))];
+    verifier.terminate();
+    const terminated = await Promise.all(last);
+    const again = await named(verifier.verify(pdf, { path: "g" }));
+    const refused = await named(new VerifierWorker({ at: "yesterday" }).verify(pdf));
+    const missing = await named(new VerifierWorker({ at }, { worker: () => new Worker("/nothing.js", { type: "module" }) }).verify(pdf));
+    const small = new VerifierWorker({ at }, { keep: 0 });
+    await small.verify(pdf);
+    return { aborted, read, memory, terminated, again, refused, missing, kept: small.memory };
+  }, { url: `${server.prefix(fixtures)}${LTA}`, at });
+  assert.deepEqual(seen.aborted, ["Error: not wanted", "b", "AbortError: signal is aborted without reason", "d"]);
+  assert.deepEqual(seen.read, ["b true", "d true"]);
+  assert.ok(seen.memory > 0);
+  assert.deepEqual(seen.terminated, ["AbortError: terminated", "AbortError: terminated"]);
+  assert.equal(seen.again, "g");
+  assert.match(seen.refused, /^Error: at: /);
+  assert.match(seen.missing, /^Error: the worker could not be started/);
+  assert.equal(seen.kept, 0);
+  await page.close();
+});
+
+test("a page downloads what it says in one language, the other and the printable report when they are asked for", async () => {
+  const page = await browser.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`${error}`));
+  await page.goto(`${server.url}/blank.html`);
+  const before = server.requests.length;
+  const scripts = () => server.requests.slice(before).filter((path) => path.endsWith(".js")).map((path) => path.replace("/bindings-wasm/js/", "")).sort();
+  const bytes = readFileSync(fixture("pades/baseline-t/signature-timestamp.pdf")).toString("base64");
+  const indication = await page.evaluate(async ({ bytes, at }) => {
+    document.body.innerHTML = `<longseal-verifier lang="vi" at="${at}" revocation="none"></longseal-verifier>`;
+    await import("/bindings-wasm/js/element.js");
+    const pdf = new File([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))], "a.pdf");
+    const verifier = document.querySelector("longseal-verifier");
+    await verifier.verify([pdf, pdf]);
+    return verifier.reports[0].report.indication;
+  }, { bytes, at });
+  assert.equal(indication, "INDETERMINATE");
+  assert.deepEqual(scripts(), ["card.js", "element.js", "elements.js", "instance.js", "messages/vi.js", "module.js", "style.js", "worker-thread.js", "worker.js"]);
+  const verifier = page.locator("longseal-verifier");
+  const status = verifier.locator("[role=status]");
+  assert.match(await status.textContent(), /^Đã kiểm tra 2 tài liệu\. Chưa thể xác nhận: 2$/);
+  // Asked for in the middle of it: nothing is lost, and who is in the list is not sent elsewhere on the page.
+  await verifier.locator("summary").nth(1).focus();
+  await page.evaluate(() => {
+    const verifier = document.querySelector("longseal-verifier");
+    verifier.verify(verifier.reports.map(({ file }) => file));
+    verifier.lang = "en";
+  });
+  await status.filter({ hasText: "4 documents examined. Cannot be confirmed: 4" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "longseal-verifier");
+  await verifier.locator("summary", { hasText: "a.pdf" }).first().click();
+  assert.match(await verifier.locator(".signature").first().textContent(), /^1\. Signature/);
+  const [download] = await Promise.all([page.waitForEvent("download"), verifier.getByText("Download printable report").first().click()]);
+  assert.equal(download.suggestedFilename(), "a.pdf.html");
+  assert.deepEqual(scripts().filter((path) => /messages|print/.test(path)), ["messages/en.js", "messages/vi.js", "print.js"]);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 /** The demo page, offline once loaded; fails on any request, error or console message. */
 async function demo({ lang = "vi", ...context } = {}) {
   const opened = await browser.newContext({ timezoneId: "Asia/Ho_Chi_Minh", acceptDownloads: true, ...context });
