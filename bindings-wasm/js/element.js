@@ -112,13 +112,15 @@ export class LongsealVerifier extends HTMLElement {
       const [file] = waiting;
       const tell = (read, size) => this.#send("progress", { done, total, file, read, size });
       const row = { file };
+      const verifier = this.#verifier(password);
       try {
-        const verifier = await this.#verifier(password);
-        row.report = await verifier.verify(file, { path: file.name, onprogress: tell, signal: batch.signal });
+        row.report = await (await verifier).verify(file, { path: file.name, onprogress: tell, signal: batch.signal });
       } catch (error) {
         row.error = error;
       }
       if (batch.signal.aborted) break;
+      // Settings changed in the middle of it, which ended its verifier.
+      if (row.error?.name === "AbortError" && verifier !== this.#verifiers.get(password)) continue;
       waiting.shift();
       this.#add(row);
       this.#send(row.error ? "error" : "report", row);

@@ -9,7 +9,7 @@ export function page(name, lang, css, content) {
   for (const details of report.querySelectorAll("details")) details.open = true;
   const charset = meta();
   charset.setAttribute("charset", "utf-8");
-  const look = `${css.replaceAll(":host", "body")}body{max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}`;
+  const look = `body{max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}${css.replaceAll(":host", "body")}`;
   const about = head(charset, meta({ name: "viewport", content: "width=device-width" }), title(name), style(look));
   return `<!doctype html>\n${html({ lang }, about, body(report)).outerHTML}\n`;
 }

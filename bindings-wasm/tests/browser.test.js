@@ -153,6 +153,15 @@ test("a page downloads what it says in one language, the other and the printable
     verifier.lang = "en";
   });
   await status.filter({ hasText: "4 documents examined. Cannot be confirmed: 4" }).waitFor();
+  // Other settings count from the document that is being examined.
+  const times = await page.evaluate(async () => {
+    const verifier = document.querySelector("longseal-verifier");
+    const [{ file }] = verifier.reports;
+    verifier.addEventListener("progress", () => verifier.setAttribute("at", "2026-01-02T00:00:00Z"), { once: true });
+    await verifier.verify([file]);
+    return verifier.reports.map(({ report }) => report.validation_time.slice(0, 10));
+  });
+  assert.deepEqual(times, [...Array(4).fill("2026-01-01"), "2026-01-02"]);
   assert.equal(await page.evaluate(() => document.activeElement.localName), "longseal-verifier");
   await verifier.locator("summary", { hasText: "a.pdf" }).first().click();
   assert.match(await verifier.locator(".signature").first().textContent(), /^1\. Signature/);
@@ -216,6 +225,12 @@ test("nothing is requested once the page is loaded, and a verdict comes without 
   await close().catch((error) => assert.match(error.message, /Content Security Policy|example\.org/));
 });
 
+/** What pages may style; `root` is the element itself. */
+const PARTS = [
+  "drop", "choose", "roots", "status", "progress", "summary", "documents", "document", "signature", "verdict", "reasons", "reason", "explanation",
+  "timeline", "event", "evidence", "certificates", "passed", "failed", "unexamined",
+];
+
 for (const lang of ["en", "vi"]) {
   test(`no accessibility violation, empty and with reports, light and dark (${lang})`, async () => {
     for (const colorScheme of ["light", "dark"]) {
@@ -235,6 +250,8 @@ for (const lang of ["en", "vi"]) {
       await page.waitForTimeout(100);
       await page.evaluate(() => { for (const details of document.querySelector("longseal-verifier").shadowRoot.querySelectorAll("details")) details.open = true; });
       await violations("with reports");
+      const parts = await page.evaluate(() => [...document.querySelector("longseal-verifier").shadowRoot.querySelectorAll("[part]")].flatMap(({ part }) => [...part]));
+      assert.deepEqual(PARTS.filter((part) => !parts.includes(part)), [], "parts of docs/browser.md that are not there");
       await close();
     }
   });
