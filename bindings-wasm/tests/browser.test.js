@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { write } from "../build.js";
 import { executablePath, launch, serve } from "./browser.js";
 import { corpus, expected, fixtures, options, suite } from "./cases.js";
 
@@ -14,6 +15,9 @@ const LTA = "files/pades/baseline-lta/document-timestamp.pdf";
 const at = "2026-01-01T00:00:00Z";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const fixture = (name) => join(fixtures, "files", name);
+
+/** What `npm run build` writes. */
+const built = mkdtempSync(join(tmpdir(), "longseal-"));
 
 let browser;
 let server;
@@ -23,7 +27,8 @@ before(async () => {
   assert.ok(executablePath, "no Chromium: apt-get install chromium");
   groups = [...suite(), ...corpus()];
   const folders = Object.fromEntries([...new Set(groups.map(({ folder }) => folder))].map((folder, index) => [`/documents/${index}/`, folder]));
-  server = await serve(folders);
+  await write(built);
+  server = await serve({ ...folders, "/bindings-wasm/dist/": built });
   server.prefix = (folder) => Object.keys(folders).find((prefix) => folders[prefix] === folder);
   browser = await launch();
 });
@@ -31,6 +36,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   server?.close();
+  rmSync(built, { recursive: true });
 });
 
 const relative = (folder, file) => (file.startsWith(folder) ? file.slice(folder.length + 1) : file);
@@ -124,53 +130,59 @@ test("the worker does one document after the other, and gives up what is no long
   await page.close();
 });
 
-test("a page downloads what it says in one language, the other and the printable report when they are asked for", async () => {
-  const page = await browser.newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(`${error}`));
-  await page.goto(`${server.url}/blank.html`);
-  const before = server.requests.length;
-  const scripts = () => server.requests.slice(before).filter((path) => path.endsWith(".js")).map((path) => path.replace("/bindings-wasm/js/", "")).sort();
-  const bytes = readFileSync(fixture("pades/baseline-t/signature-timestamp.pdf")).toString("base64");
-  const indication = await page.evaluate(async ({ bytes, at }) => {
-    document.body.innerHTML = `<longseal-verifier lang="vi" at="${at}" revocation="none"></longseal-verifier>`;
-    await import("/bindings-wasm/js/element.js");
-    const pdf = new File([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))], "a.pdf");
-    const verifier = document.querySelector("longseal-verifier");
-    await verifier.verify([pdf, pdf]);
-    return verifier.reports[0].report.indication;
-  }, { bytes, at });
-  assert.equal(indication, "INDETERMINATE");
-  assert.deepEqual(scripts(), ["card.js", "element.js", "elements.js", "instance.js", "messages/vi.js", "module.js", "style.js", "worker-thread.js", "worker.js"]);
-  const verifier = page.locator("longseal-verifier");
-  const status = verifier.locator("[role=status]");
-  assert.match(await status.textContent(), /^Đã kiểm tra 2 tài liệu\. Chưa thể xác nhận: 2$/);
-  // Asked for in the middle of it: nothing is lost, and who is in the list is not sent elsewhere on the page.
-  await verifier.locator("summary").nth(1).focus();
-  await page.evaluate(() => {
-    const verifier = document.querySelector("longseal-verifier");
-    verifier.verify(verifier.reports.map(({ file }) => file));
-    verifier.lang = "en";
+/** What a page has to download for a verdict in Vietnamese. */
+const WRITTEN = ["js/card.js", "js/element.js", "js/elements.js", "js/instance.js", "js/messages/vi.js", "js/module.js", "js/style.js", "js/worker-thread.js", "js/worker.js"];
+const MINIFIED = ["dist/element.js", "dist/elements.js", "dist/vi.js", "dist/worker-thread.js"];
+
+for (const [folder, first] of [["js", WRITTEN], ["dist", MINIFIED]]) {
+  test(`a page downloads what it says in one language, the other and the printable report when they are asked for (${folder})`, async () => {
+    const page = await browser.newPage();
+    const faults = [];
+    page.on("pageerror", (error) => faults.push(`${error}`));
+    await page.goto(`${server.url}/blank.html`);
+    const before = server.requests.length;
+    const scripts = () => server.requests.slice(before).filter((path) => path.endsWith(".js")).map((path) => path.replace("/bindings-wasm/", "")).sort();
+    const bytes = readFileSync(fixture("pades/baseline-t/signature-timestamp.pdf")).toString("base64");
+    const indication = await page.evaluate(async ({ bytes, at, folder }) => {
+      document.body.innerHTML = `<longseal-verifier lang="vi" at="${at}" revocation="none"></longseal-verifier>`;
+      await import(`/bindings-wasm/${folder}/element.js`);
+      const pdf = new File([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))], "a.pdf");
+      const verifier = document.querySelector("longseal-verifier");
+      await verifier.verify([pdf, pdf]);
+      return verifier.reports[0].report.indication;
+    }, { bytes, at, folder });
+    assert.equal(indication, "INDETERMINATE");
+    assert.deepEqual(scripts(), first);
+    const verifier = page.locator("longseal-verifier");
+    const status = verifier.locator("[role=status]");
+    assert.match(await status.textContent(), /^Đã kiểm tra 2 tài liệu\. Chưa thể xác nhận: 2$/);
+    // Asked for in the middle of it: nothing is lost, and who is in the list is not sent elsewhere on the page.
+    await verifier.locator("summary").nth(1).focus();
+    await page.evaluate(() => {
+      const verifier = document.querySelector("longseal-verifier");
+      verifier.verify(verifier.reports.map(({ file }) => file));
+      verifier.lang = "en";
+    });
+    await status.filter({ hasText: "4 documents examined. Cannot be confirmed: 4" }).waitFor();
+    // Other settings count from the document that is being examined.
+    const times = await page.evaluate(async () => {
+      const verifier = document.querySelector("longseal-verifier");
+      const [{ file }] = verifier.reports;
+      verifier.addEventListener("progress", () => verifier.setAttribute("at", "2026-01-02T00:00:00Z"), { once: true });
+      await verifier.verify([file]);
+      return verifier.reports.map(({ report }) => report.validation_time.slice(0, 10));
+    });
+    assert.deepEqual(times, [...Array(4).fill("2026-01-01"), "2026-01-02"]);
+    assert.equal(await page.evaluate(() => document.activeElement.localName), "longseal-verifier");
+    await verifier.locator("summary", { hasText: "a.pdf" }).first().click();
+    assert.match(await verifier.locator(".signature").first().textContent(), /^1\. Signature/);
+    const [download] = await Promise.all([page.waitForEvent("download"), verifier.getByText("Download printable report").first().click()]);
+    assert.equal(download.suggestedFilename(), "a.pdf.html");
+    assert.deepEqual(scripts().filter((path) => !first.includes(path)).map((path) => path.split("/").at(-1)), ["en.js", "print.js"]);
+    assert.deepEqual(faults, []);
+    await page.close();
   });
-  await status.filter({ hasText: "4 documents examined. Cannot be confirmed: 4" }).waitFor();
-  // Other settings count from the document that is being examined.
-  const times = await page.evaluate(async () => {
-    const verifier = document.querySelector("longseal-verifier");
-    const [{ file }] = verifier.reports;
-    verifier.addEventListener("progress", () => verifier.setAttribute("at", "2026-01-02T00:00:00Z"), { once: true });
-    await verifier.verify([file]);
-    return verifier.reports.map(({ report }) => report.validation_time.slice(0, 10));
-  });
-  assert.deepEqual(times, [...Array(4).fill("2026-01-01"), "2026-01-02"]);
-  assert.equal(await page.evaluate(() => document.activeElement.localName), "longseal-verifier");
-  await verifier.locator("summary", { hasText: "a.pdf" }).first().click();
-  assert.match(await verifier.locator(".signature").first().textContent(), /^1\. Signature/);
-  const [download] = await Promise.all([page.waitForEvent("download"), verifier.getByText("Download printable report").first().click()]);
-  assert.equal(download.suggestedFilename(), "a.pdf.html");
-  assert.deepEqual(scripts().filter((path) => /messages|print/.test(path)), ["messages/en.js", "messages/vi.js", "print.js"]);
-  assert.deepEqual(faults, []);
-  await page.close();
-});
+}
 
 /** The demo page, offline once loaded; fails on any request, error or console message. */
 async function demo({ lang = "vi", ...context } = {}) {
