@@ -42,6 +42,25 @@ fn four_bytes(digits: [u8; WORD]) -> Option<[u8; 4]> {
     Some(((halves | halves >> 16) as u32).to_le_bytes())
 }
 
+/// Decodes a block; whether all of it is digits. Without branches and by itself the compiler makes vector code of it, a quarter of the
+/// instructions of [`four_bytes`].
+#[inline(never)]
+fn decode_block(block: &[u8; BLOCK], bytes: &mut [u8; BLOCK / 2]) -> bool {
+    let mut others = 0;
+    for digit in block {
+        let is_number = digit.wrapping_sub(b'0') < 10;
+        let is_letter = (digit | 0x20).wrapping_sub(b'a') < 6;
+        others |= u8::from(!is_number) & u8::from(!is_letter);
+    }
+    for (byte, pair) in bytes.iter_mut().zip(block.as_chunks::<2>().0) {
+        let pair = u16::from_le_bytes(*pair);
+        // c & 15, and 9 more for letters.
+        let nibbles = (pair & 0x0f0f) + 9 * (pair >> 6 & 0x0101);
+        *byte = (nibbles << 4 | nibbles >> 8) as u8;
+    }
+    others == 0
+}
+
 /// The bytes that `digits` stand for. Anything but digits is passed over; a missing last digit is 0.
 pub(crate) fn decode(digits: &[u8]) -> Vec<u8> {
     decode_all(digits).0
@@ -97,6 +116,13 @@ fn decode_run(digits: &[u8], decoded: &mut Vec<u8>) -> usize {
             words += BLOCK / WORD;
             continue;
         }
+        if !cfg!(target_family = "wasm")
+            && let (Ok(bytes), Ok(block)) = ((&mut *bytes).try_into(), block.try_into())
+            && decode_block(block, bytes)
+        {
+            words += BLOCK / WORD;
+            continue;
+        }
         let before = words;
         for (to, eight) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(block.as_chunks::<WORD>().0) {
             let Some(four) = four_bytes(*eight) else { break };
@@ -133,6 +159,13 @@ mod tests {
         for byte in 0..=255 {
             let one = [b'0', byte, b'0', b'0', b'0', b'0', b'0', b'0'];
             assert_eq!(four_bytes(one).is_some(), digit(byte).is_some(), "{byte}");
+            let mut block = [b'0'; BLOCK];
+            block[33] = byte;
+            let mut bytes = [0xff; BLOCK / 2];
+            assert_eq!(decode_block(&block, &mut bytes), digit(byte).is_some(), "{byte}");
+            if let Some(value) = digit(byte) {
+                assert_eq!(bytes, core::array::from_fn(|at| if at == 16 { value } else { 0 }));
+            }
         }
         assert_eq!(decode(b"901FA"), [0x90, 0x1f, 0xa0]);
         assert_eq!(decode_well_formed(b" \n"), None);
