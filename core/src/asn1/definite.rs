@@ -32,26 +32,33 @@ pub fn outer_length(bytes: &[u8]) -> Result<usize> {
 /// [`ErrorKind::TooDeep`] beyond [`MAX_DEPTH`] nested elements; [`ErrorKind::Truncated`] when end-of-contents octets
 /// are missing.
 pub fn to_definite(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
-    if let Some(end) = plainly_definite(bytes) {
-        return Ok(Cow::Borrowed(&bytes[..end]));
+    Ok(to_definite_or_der(bytes)?.0)
+}
+
+/// The same, and whether it plainly has no [`departures`](super::departures); where it does not say so, these must be looked for.
+pub(crate) fn to_definite_or_der(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, bool)> {
+    if let Some((end, is_der)) = plainly_definite(bytes) {
+        return Ok((Cow::Borrowed(&bytes[..end]), is_der));
     }
     let mut plan = Plan { bytes, slots: Vec::new() };
     let whole = plan.measure(0, bytes.len(), 0, false)?;
     if !whole.changed {
-        return Ok(Cow::Borrowed(&bytes[..whole.end]));
+        return Ok((Cow::Borrowed(&bytes[..whole.end]), false));
     }
     let mut output = Vec::with_capacity(whole.length);
     plan.write(0, &mut 0, &mut output, false);
     debug_assert_eq!(output.len(), whole.length);
-    Ok(Cow::Owned(output))
+    Ok((Cow::Owned(output), false))
 }
 
 /// Where the first element ends, if it is plain at every depth: low tag numbers, definite lengths of up to four octets, no
 /// constructed OCTET STRING. That is nearly every signature, and takes a third of the time of [`Plan::measure`]; nothing is said of
-/// all others.
-fn plainly_definite(bytes: &[u8]) -> Option<usize> {
+/// all others. On the way it sees whether all is plainly DER: a SET of several is not, since that takes comparing them.
+fn plainly_definite(bytes: &[u8]) -> Option<(usize, bool)> {
     let mut ends = [0; MAX_DEPTH];
     let (mut depth, mut position, mut limit) = (0, 0usize, bytes.len());
+    let mut is_der = true;
+    let mut in_set = false;
     loop {
         let rest = bytes.get(position..limit)?;
         let (identifier, first) = (*rest.first()?, *rest.get(1)?);
@@ -67,9 +74,15 @@ fn plainly_definite(bytes: &[u8]) -> Option<usize> {
             _ => return None,
         };
         let end = position.checked_add(header)?.checked_add(length).filter(|end| *end <= limit)?;
+        // X.690 §10.1: no more octets than the length needs.
+        is_der &= header == 2 || (length > 0x7f && length >> (8 * (header - 3)) != 0);
+        is_der &= !in_set || end == limit;
+        in_set = false;
         if identifier & 0x20 == 0 {
+            is_der &= super::departure::is_plain(identifier, bytes.get(position + header..end)?);
             position = end;
         } else {
+            in_set = identifier == 0x31 && length > 0;
             *ends.get_mut(depth)? = limit;
             depth += 1;
             limit = end;
@@ -80,7 +93,7 @@ fn plainly_definite(bytes: &[u8]) -> Option<usize> {
             limit = ends[depth];
         }
         if depth == 0 {
-            return Some(position);
+            return Some((position, is_der));
         }
     }
 }
@@ -241,7 +254,7 @@ mod tests {
             bytes[at] = octet;
             for length in [bytes.len(), at, at + 1] {
                 let bytes = &bytes[..length];
-                if let Some(end) = plainly_definite(bytes) {
+                if let Some((end, _)) = plainly_definite(bytes) {
                     assert_eq!(long_way(bytes), Ok((end, false)), "{bytes:?}");
                     taken += 1;
                 }
@@ -249,7 +262,7 @@ mod tests {
         }
         assert!(taken > 1_000, "{taken}");
         let deep: Vec<u8> = (0..MAX_DEPTH as u8).rev().flat_map(|inner| [0x30, inner * 2]).collect();
-        assert_eq!(plainly_definite(&deep), Some(deep.len()));
+        assert_eq!(plainly_definite(&deep), Some((deep.len(), true)));
         assert_eq!(plainly_definite(&[&[0x30, deep.len() as u8], deep.as_slice()].concat()), None);
     }
 

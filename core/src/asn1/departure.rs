@@ -61,16 +61,9 @@ fn walk(element: Element<'_>, depth: usize, found: &mut Departures) -> Result<()
     let header = element.raw().len() - contents.len();
     found.long_length |= header > minimal_header(element.tag(), contents.len());
     match element.tag() {
-        Tag::INTEGER | Tag::ENUMERATED => {
-            found.long_integer |= matches!(contents, [0, second, ..] if second & 0x80 == 0)
-                || matches!(contents, [0xff, second, ..] if second & 0x80 != 0);
-        }
-        Tag::BOOLEAN => found.boolean |= !matches!(contents, [0 | 0xff]),
-        Tag::BIT_STRING => {
-            if let [unused @ 1..=7, .., last] = contents {
-                found.unused_bits |= last & ((1 << unused) - 1) != 0;
-            }
-        }
+        Tag::INTEGER | Tag::ENUMERATED => found.long_integer |= is_long(contents),
+        Tag::BOOLEAN => found.boolean |= !is_distinguished(contents),
+        Tag::BIT_STRING => found.unused_bits |= has_unused_bits(contents),
         tag if tag.is_constructed() => {
             if depth == MAX_DEPTH {
                 return Err(super::Error::new(super::ErrorKind::TooDeep, "DER element"));
@@ -88,6 +81,31 @@ fn walk(element: Element<'_>, depth: usize, found: &mut Departures) -> Result<()
         _ => {}
     }
     Ok(())
+}
+
+/// Whether the contents of a primitive element have none of the departures that contents can have.
+pub(super) fn is_plain(identifier: u8, contents: &[u8]) -> bool {
+    match identifier {
+        0x02 | 0x0a => !is_long(contents),
+        0x01 => is_distinguished(contents),
+        0x03 => !has_unused_bits(contents),
+        _ => true,
+    }
+}
+
+/// Of an INTEGER.
+fn is_long(contents: &[u8]) -> bool {
+    matches!(contents, [0, second, ..] if second & 0x80 == 0) || matches!(contents, [0xff, second, ..] if second & 0x80 != 0)
+}
+
+/// Of a BOOLEAN.
+fn is_distinguished(contents: &[u8]) -> bool {
+    matches!(contents, [0 | 0xff])
+}
+
+/// Of a BIT STRING.
+fn has_unused_bits(contents: &[u8]) -> bool {
+    matches!(contents, [unused @ 1..=7, .., last] if last & ((1 << unused) - 1) != 0)
 }
 
 fn minimal_header(tag: Tag, length: usize) -> usize {
@@ -110,6 +128,7 @@ fn minimal_header(tag: Tag, length: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::definite::to_definite_or_der;
     use super::*;
 
     #[test]
@@ -128,6 +147,49 @@ mod tests {
         assert!(departures(&[1, 1, 1]).unwrap().boolean);
         assert!(departures(&[3, 2, 7, 0x81]).unwrap().unused_bits);
         assert!(departures(&[0x31, 6, 2, 1, 6, 2, 1, 5]).unwrap().set_order);
+    }
+
+    #[test]
+    fn what_is_called_plain_has_none() {
+        let long = [vec![0x30, 0x82, 1, 4, 4, 0x82, 1, 0], vec![7; 256]].concat();
+        assert_eq!(to_definite_or_der(&long).unwrap(), (long.as_slice().into(), true));
+        let der: &[&[u8]] = &[
+            &[0x30, 7, 1, 1, 0xff, 3, 2, 7, 0x80],
+            &[0x30, 7, 0x31, 0, 0x31, 3, 2, 1, 5],
+            &[2, 2, 0, 0x80],
+            &[0x30, 0],
+            &[0x0a, 2, 0xff, 0x7f],
+        ];
+        for der in der {
+            assert_eq!(to_definite_or_der(der).unwrap(), ((*der).into(), true), "{der:02x?}");
+        }
+        let ber: &[&[u8]] = &[
+            &[0x30, 0x81, 0],
+            &[0x30, 0x82, 0, 1, 0],
+            &[2, 2, 0, 5],
+            &[0x0a, 2, 0xff, 0x85],
+            &[0x30, 3, 1, 1, 1],
+            &[3, 2, 7, 0x81],
+            &[0x31, 6, 2, 1, 6, 2, 1, 5],
+            &[0x30, 10, 0x31, 6, 2, 1, 6, 2, 1, 5, 5, 0],
+        ];
+        for ber in ber {
+            assert!(!departures(ber).is_ok_and(|found| found.is_none()), "{ber:02x?}");
+            assert!(!to_definite_or_der(ber).is_ok_and(|(_, is_der)| is_der), "{ber:02x?}");
+        }
+        // Every short string of octets that mean something here.
+        let octets = [0, 1, 2, 3, 4, 0x0a, 0x24, 0x30, 0x31, 0x7f, 0x80, 0x81, 0x82, 0xff];
+        for index in 0..octets.len().pow(5) {
+            let bytes: [u8; 6] =
+                core::array::from_fn(
+                    |at| if at == 0 { 0x31 } else { octets[index / octets.len().pow(at as u32 - 1) % octets.len()] },
+                );
+            for bytes in [&bytes[..], &bytes[1..]] {
+                if to_definite_or_der(bytes).is_ok_and(|(_, is_der)| is_der) {
+                    assert!(departures(bytes).is_ok_and(|found| found.is_none()), "{bytes:02x?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod reader;
 mod span;
 mod string;
 
+pub(crate) use definite::to_definite_or_der;
 pub use definite::{outer_length, to_definite};
 pub use departure::{Departures, departures};
 pub use element::{Element, Tag};

@@ -116,7 +116,8 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
 
 /// The bytes of a signature value with definite lengths.
 enum Encoded<'a> {
-    Definite(Cow<'a, [u8]>),
+    /// With whether they are plainly DER.
+    Definite(Cow<'a, [u8]>, bool),
     Unreadable(Reason),
 }
 
@@ -125,15 +126,15 @@ impl<'a> Encoded<'a> {
         if signature.contents.len() > limits.max_cms_size as usize {
             return Self::Unreadable(Reason::new(ReasonCode::CmsMalformed).with("what", Limit::CmsSize));
         }
-        match asn1::to_definite(&signature.contents) {
-            Ok(bytes) => Self::Definite(bytes),
+        match asn1::to_definite_or_der(&signature.contents) {
+            Ok((bytes, is_der)) => Self::Definite(bytes, is_der),
             Err(error) => Self::Unreadable(Reason::new(ReasonCode::CmsMalformed).with("what", error)),
         }
     }
 
     fn parse(&'a self, signature: &Signature<'_>, limits: &Limits) -> Value<'a> {
         let bytes = match self {
-            Self::Definite(bytes) => bytes,
+            Self::Definite(bytes, _) => bytes,
             Self::Unreadable(reason) => return Value::Unreadable(reason.clone()),
         };
         let unreadable = |code, error: asn1::Error| Value::Unreadable(Reason::new(code).with("what", error));
@@ -171,7 +172,7 @@ fn has_few_attributes(signed: &SignedData<'_>, limits: &Limits) -> bool {
 impl Encoded<'_> {
     /// In which ways it is BER and not DER, as ISO 32000-2 §12.8.3.3.1 demands.
     fn remarks(&self) -> Vec<Reason> {
-        let Self::Definite(bytes) = self else { return Vec::new() };
+        let Self::Definite(bytes, false) = self else { return Vec::new() };
         let mut reasons = Vec::new();
         if matches!(bytes, Cow::Owned(_)) {
             reasons.push(Reason::new(ReasonCode::CmsIndefiniteLength));
