@@ -32,9 +32,29 @@ pub(super) struct Difference<'o, 'a> {
     pub(super) new: Option<&'o Object<'a>>,
 }
 
+/// Dictionaries with more keys than this are sorted before they are compared.
+const FEW: usize = 24;
+
 /// All keys whose values differ, in order.
 pub(super) fn differing<'o, 'a>(old: &'o Dictionary<'a>, new: &'o Dictionary<'a>) -> Vec<Difference<'o, 'a>> {
     let mut differences = Vec::new();
+    if is_plain(old) && is_plain(new) {
+        let mut put = |difference: Difference<'o, 'a>| {
+            let at = differences.partition_point(|other: &Difference<'_, '_>| other.key < difference.key);
+            differences.insert(at, difference);
+        };
+        for ((key, value), beside) in old.iter().zip(new.iter().map(Some).chain(core::iter::repeat(None))) {
+            // Mostly it is written again in the same place.
+            let now = beside.filter(|(other, _)| *other == key).map(|(_, value)| value).or_else(|| new.get(key));
+            if !now.is_some_and(|now| same(value, now)) {
+                put(Difference { key, old: Some(value), new: now });
+            }
+        }
+        for (key, value) in new.iter().filter(|(key, _)| old.get(key).is_none()) {
+            put(Difference { key, old: None, new: Some(value) });
+        }
+        return differences;
+    }
     let (before, after) = (present(old), present(new));
     let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
     loop {
@@ -49,6 +69,14 @@ pub(super) fn differing<'o, 'a>(old: &'o Dictionary<'a>, new: &'o Dictionary<'a>
             differences.push(Difference { key, old, new });
         }
     }
+}
+
+/// Whether a dictionary has few keys, each once and none of them null.
+fn is_plain(entries: &Dictionary<'_>) -> bool {
+    let is_again = |(at, (key, value)): (usize, (&[u8], &Object<'_>))| {
+        value.is_null() || entries.iter().take(at).any(|(other, _)| other == key)
+    };
+    entries.len() <= FEW && !entries.iter().enumerate().any(is_again)
 }
 
 /// The entries that count, by key: a dictionary of thousands of keys is not compared key against key.
@@ -87,6 +115,23 @@ mod tests {
         let expected = [("B".to_owned(), Some(2), Some(3)), ("C".to_owned(), Some(4), None), ("D".to_owned(), None, Some(5))];
         assert_eq!(differences("<</C 4/A 1/B 2>>", "<</D 5/B 3/A 1>>"), expected);
         assert_eq!(differences("<</B 2/A 1/Z << /X [1 (a)] >> >>", "<</A 1/Z << /X [1 <61>] >>/B 2.0>>"), []);
+    }
+
+    #[test]
+    fn many_keys_differ_as_few_do() {
+        let text = |count: usize, value: usize| {
+            (0..count).fold(String::from("<<"), |text, key| {
+                text + &format!("/K{:03} {}", key * 7 % count, if key == 5 { value } else { key })
+            }) + ">>"
+        };
+        for count in [10, FEW, FEW + 1, 100] {
+            let (old, new) = (text(count, 5), text(count, 6).replace("/K000 0", "/New 1"));
+            let changed = format!("K{:03}", 35 % count);
+            let mut expected =
+                [("K000".to_owned(), Some(0), None), (changed, Some(5), Some(6)), ("New".to_owned(), None, Some(1))];
+            expected.sort();
+            assert_eq!(differences(old.leak(), new.leak()), expected, "{count}");
+        }
     }
 
     #[test]

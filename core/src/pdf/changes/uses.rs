@@ -11,9 +11,6 @@ use crate::pdf::{Dictionary, Document, Object, Reference, RevisionIndex};
 
 use super::role::{Path, Role, Roles};
 
-/// What waits in the walk of most objects.
-const WALKED: usize = 16;
-
 /// Which field an object belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
@@ -150,51 +147,47 @@ impl<'d, 'a> Uses<'d, 'a> {
         }
     }
 
-    /// Gives a role to everything directly inside `object`, which has `role` itself.
+    /// Gives a role to everything directly inside `object`, which has `role` itself: the last first, as from a stack. Recursion is
+    /// as deep as the parser let the objects nest.
     fn walk(&mut self, object: &Object<'a>, role: Role, source: Option<u32>) {
-        let mut stack = Vec::with_capacity(WALKED);
-        stack.push((object, role));
-        while let Some((object, role)) = stack.pop() {
-            match object {
-                Object::Reference(reference) => {
-                    self.refer(*reference, role, source);
-                }
-                Object::Array(elements) => {
-                    if let Some(next) = role.step(Path::Element, false) {
-                        stack.extend(elements.iter().filter(|element| may_refer(element)).map(|element| (element, next)));
+        match object {
+            Object::Reference(reference) => self.refer(*reference, role, source),
+            Object::Array(elements) => {
+                if let Some(next) = role.step(Path::Element, false) {
+                    for element in elements.iter().rev().filter(|element| may_refer(element)) {
+                        self.walk(element, next, source);
                     }
                 }
-                Object::Dictionary(entries) => Self::entries(entries, role, false, &mut stack),
-                Object::Stream(stream) => Self::entries(&stream.dictionary, role, true, &mut stack),
-                _ => {}
             }
+            Object::Dictionary(entries) => self.entries(entries, role, false, source),
+            Object::Stream(stream) => self.entries(&stream.dictionary, role, true, source),
+            _ => {}
         }
     }
 
-    fn entries<'o>(entries: &'o Dictionary<'a>, role: Role, in_stream: bool, stack: &mut Vec<(&'o Object<'a>, Role)>) {
-        for (key, value) in entries.iter().filter(|(_, value)| may_refer(value)) {
+    fn entries(&mut self, entries: &Dictionary<'a>, role: Role, in_stream: bool, source: Option<u32>) {
+        for (key, value) in entries.iter().rev().filter(|(_, value)| may_refer(value)) {
             if let Some(next) = role.step(Path::Key(key), in_stream) {
-                stack.push((value, next));
+                self.walk(value, next, source);
             }
         }
     }
 
     fn refer(&mut self, reference: Reference, role: Role, source: Option<u32>) {
-        let source_roles = source.map(|number| self.roles(number)).unwrap_or_default();
-        let owner = match source {
-            Some(number) if role.has_owner() && source_roles.has(Role::Field) => Owner::Field(number),
-            Some(number) if role.has_owner() => self.owner(number),
-            _ => Owner::Nobody,
-        };
-        let parent = match source {
-            Some(number) if role == Role::Field && source_roles.has(Role::Field) => Some(number),
-            // By way of an indirect /Kids array.
-            Some(number) if role == Role::Field && source_roles.has(Role::FieldList) => match self.owner(number) {
-                Owner::Field(owner) => Some(owner),
-                _ => None,
-            },
-            _ => None,
-        };
+        let (mut owner, mut parent) = (Owner::Nobody, None);
+        if let Some(number) = source.filter(|_| role.has_owner() || role == Role::Field) {
+            let roles = self.roles(number);
+            if role.has_owner() {
+                owner = if roles.has(Role::Field) { Owner::Field(number) } else { self.owner(number) };
+            } else if roles.has(Role::Field) {
+                parent = Some(number);
+            } else if roles.has(Role::FieldList)
+                && let Owner::Field(owner) = self.owner(number)
+            {
+                // By way of an indirect /Kids array.
+                parent = Some(owner);
+            }
+        }
         if self.insert(reference.number, role, owner, parent) {
             self.work.push(reference.number);
         }
