@@ -99,6 +99,9 @@ pub struct Document<'a> {
     revisions: Vec<Revision<'a>>,
     /// (object number, section, entry) of all sections that are not large, sorted.
     index: Vec<(u32, u32, Entry)>,
+    /// The same entries as written, section by section, and for each section where its own begin and end; empty when there are many.
+    written: Vec<(u32, Entry)>,
+    written_in: Vec<(u32, u32)>,
     /// For each object number, where its entries begin in the index, and last where the index ends; empty when the numbers lie
     /// too far apart.
     begins: Vec<u32>,
@@ -151,6 +154,8 @@ impl<'a> Document<'a> {
             revision_of: Vec::new(),
             revisions: Vec::new(),
             index: Vec::new(),
+            written: Vec::new(),
+            written_in: Vec::new(),
             begins: Vec::new(),
             large: Vec::new(),
             security: None,
@@ -208,13 +213,25 @@ impl<'a> Document<'a> {
         let is_large = |section: &Section<'_>| section.len() > LARGE_SECTION && section.is_sorted();
         let all = sections.iter().filter(|section| is_large(section)).count() > LARGE_SECTIONS;
         self.large.clear();
-        self.index = Vec::with_capacity(sections.iter().filter(|section| all || !is_large(section)).map(Section::len).sum());
+        let count = sections.iter().filter(|section| all || !is_large(section)).map(Section::len).sum();
+        self.index = Vec::with_capacity(count);
+        self.written = Vec::with_capacity(if count <= LARGE_SECTION { count } else { 0 });
+        self.written_in.clear();
         for (at, section) in sections.iter().enumerate() {
+            let begin = self.written.len() as u32;
             if is_large(section) && !all {
                 self.large.push(at as u32);
+            } else if count <= LARGE_SECTION {
+                section.entries().for_each(|(number, entry)| {
+                    self.index.push((number, at as u32, entry));
+                    self.written.push((number, entry));
+                });
+                self.written_in.push((begin, self.written.len() as u32));
+                continue;
             } else {
                 self.index.extend(section.entries().map(|(number, entry)| (number, at as u32, entry)));
             }
+            self.written_in.push((0, 0));
         }
         // Stable: of two entries for one number in one section, the first counts, as in `Section::lookup`.
         self.index.arrange_by_key(|(number, section, _)| (*number, *section));
@@ -398,8 +415,13 @@ impl<'a> Document<'a> {
     pub fn definition(&self, number: u32, at: RevisionIndex) -> Option<(RevisionIndex, Entry)> {
         let newest = self.revisions.get(at.get())?.sections.1.checked_sub(1)? as u32;
         let indexed = self.indexed(number);
-        let after = indexed.partition_point(|(_, section, _)| *section <= newest);
-        let indexed = after.checked_sub(1).and_then(|at| indexed.get(at));
+        let indexed = match indexed.last() {
+            Some(last) if last.1 > newest => {
+                let after = indexed.partition_point(|(_, section, _)| *section <= newest);
+                after.checked_sub(1).and_then(|at| indexed.get(at))
+            }
+            last => last,
+        };
         let mut best = indexed.map(|(_, section, entry)| (*section, *entry));
         for section in self.large.iter().rev().filter(|section| **section <= newest) {
             if best.is_some_and(|(found, _)| found > *section) {
@@ -423,13 +445,16 @@ impl<'a> Document<'a> {
 
     /// What the index has of an object number, oldest first.
     fn indexed(&self, number: u32) -> &[(u32, u32, Entry)] {
-        let begin = |number: u32| match self.begins.get(number as usize) {
-            Some(begin) => *begin as usize,
-            None if self.begins.is_empty() => self.index.partition_point(|(other, ..)| *other < number),
-            None => self.index.len(),
+        let range = if self.begins.is_empty() {
+            let begin = self.index.partition_point(|(other, ..)| *other < number);
+            let end = self.index.partition_point(|(other, ..)| *other <= number);
+            begin..end
+        } else {
+            // What lies behind the last number has none.
+            let Some([begin, end, ..]) = self.begins.get(number as usize..) else { return &[] };
+            *begin as usize..*end as usize
         };
-        let end = number.checked_add(1).map_or(self.index.len(), begin);
-        self.index.get(begin(number)..end).unwrap_or_default()
+        self.index.get(range).unwrap_or_default()
     }
 
     /// The explicit entries of one revision, in order of object number: what it defines, redefines or frees.
@@ -439,6 +464,9 @@ impl<'a> Document<'a> {
         if let ([section], Some(false)) = (sections, self.hybrid.get(revision.sections.0))
             && section.is_sorted()
         {
+            if let Some((begin, end)) = self.written_in.get(revision.sections.0).filter(|(begin, end)| begin < end) {
+                return self.written.get(*begin as usize..*end as usize).unwrap_or_default().to_vec();
+            }
             let mut entries = Vec::with_capacity(section.len());
             entries.extend(section.entries());
             return entries;
