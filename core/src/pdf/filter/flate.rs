@@ -8,7 +8,7 @@ use miniz_oxide::inflate::core::inflate_flags::{
 };
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-use super::{DamageKind, FilterError, Output};
+use super::{DamageKind, FilterError, Output, short_inflate};
 use crate::limits::Limit;
 
 /// What inflating takes room for, 10 kB: made with the first stream and kept for the next.
@@ -28,6 +28,12 @@ impl Inflater {
     pub(super) fn decode(&mut self, input: &[u8], most: usize) -> Result<Output, FilterError> {
         if input.is_empty() {
             return Ok((Vec::new(), Some(DamageKind::Truncated)));
+        }
+        // Where what is downloaded counts more than what is saved, one decoder is enough.
+        if !cfg!(target_family = "wasm")
+            && let Some(bytes) = short_inflate::inflate(input, most)
+        {
+            return Ok((bytes, None));
         }
         let (bytes, damage) = self.inflate(input, TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_COMPUTE_ADLER32, most)?;
         if bytes.is_empty() && damage == Some(DamageKind::Corrupt) {

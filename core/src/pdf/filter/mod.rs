@@ -9,6 +9,7 @@ mod flate;
 mod lzw;
 mod predictor;
 mod run_length;
+mod short_inflate;
 
 use core::fmt;
 
