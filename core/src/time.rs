@@ -258,22 +258,27 @@ impl fmt::Display for Instant {
         let (year, month, day, hour, minute, second) = self.civil();
         if let Ok(year @ 0..=9_999) = u16::try_from(year) {
             // Digit by digit: a report has a dozen of them, and the formatting machinery costs as much as a hundred.
-            let mut text = *b"0000-00-00T00:00:00Z";
+            let mut text = *b"0000-00-00T00:00:00.000000000Z";
             let parts =
                 [(0, (year / 100) as u8), (2, (year % 100) as u8), (5, month), (8, day), (11, hour), (14, minute), (17, second)];
             for (at, part) in parts {
                 text[at] += part / 10;
                 text[at + 1] += part % 10;
             }
-            let text = core::str::from_utf8(&text).unwrap_or_default();
-            if self.nanos == 0 {
-                // At once, so that a string of it is allocated once.
-                return f.write_str(text);
+            let mut length = 19;
+            let mut nanos = self.nanos;
+            for at in (20..29).rev().filter(|_| self.nanos != 0) {
+                text[at] += (nanos % 10) as u8;
+                nanos /= 10;
+                if length == 19 && text[at] != b'0' {
+                    length = at + 1;
+                }
             }
-            f.write_str(text.trim_end_matches('Z'))?;
-        } else {
-            write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+            text[length] = b'Z';
+            // At once, so that a string of it is allocated once.
+            return f.write_str(core::str::from_utf8(&text[..=length]).unwrap_or_default());
         }
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
         if self.nanos != 0 {
             let digits = format!("{:09}", self.nanos);
             write!(f, ".{}", digits.trim_end_matches('0'))?;

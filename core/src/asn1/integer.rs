@@ -67,6 +67,8 @@ impl<'a> Integer<'a> {
     }
 }
 
+const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
+
 /// Hexadecimal, as serial numbers are shown: `05ab`, a leading `-` never (a negative number shows its octets).
 impl fmt::Display for Integer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,7 +76,14 @@ impl fmt::Display for Integer<'_> {
         if octets.is_empty() {
             return f.write_str("00");
         }
-        octets.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        // In runs and not octet by octet: every certificate has a serial number of twenty.
+        octets.chunks(HEXADECIMAL.len()).try_for_each(|octets| {
+            let mut text = [0; 2 * HEXADECIMAL.len()];
+            for (pair, octet) in text.as_chunks_mut::<2>().0.iter_mut().zip(octets) {
+                *pair = [octet >> 4, octet & 15].map(|digit| HEXADECIMAL.get(usize::from(digit)).copied().unwrap_or_default());
+            }
+            f.write_str(core::str::from_utf8(text.get(..2 * octets.len()).unwrap_or_default()).unwrap_or_default())
+        })
     }
 }
 

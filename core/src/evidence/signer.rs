@@ -78,7 +78,7 @@ pub(super) fn examine(
         digest_algorithm_name,
         signature_algorithm: algorithm,
         signature_algorithm_name,
-        signer_identifier: describe(&signer.signer_identifier),
+        signer_identifier: describe(&signer.signer_identifier, materials),
         signing_certificate: None,
         binding: SignerBinding::Unbound,
         content: content_check,
@@ -371,9 +371,14 @@ fn identifier(identifier: &SignerIdentifier<'_>) -> Identifier {
     }
 }
 
-fn describe(identifier: &SignerIdentifier<'_>) -> String {
+fn describe(identifier: &SignerIdentifier<'_>, materials: &[&Material]) -> String {
     match identifier {
         SignerIdentifier::IssuerAndSerialNumber { issuer, serial } => {
+            // In words that were found before, where a certificate has the same issuer.
+            let mut all = materials.iter().flat_map(|material| material.certificates()).map(|(certificate, _)| certificate);
+            if let Some(known) = all.find(|certificate| certificate.issuer().der() == *issuer) {
+                return format!("{}, {serial}", known.issuer_text());
+            }
             let issuer = Name::from_der(issuer).map_or_else(|_| "?".to_owned(), |name| name.to_string());
             format!("{issuer}, {serial}")
         }

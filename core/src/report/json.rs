@@ -1,8 +1,11 @@
 //! The JSON report, `longseal/report/1`: members in the order of the contract, times RFC 3339 UTC, digests hexadecimal.
 
-use serde::Serialize;
+use core::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::SCHEMA;
+use super::json_writer;
 use super::messages::{Language, message};
 use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
 use crate::error::Error;
@@ -13,11 +16,11 @@ use crate::time::Instant;
 pub fn to_json(report: &Report, path: Option<&str>, language: Language) -> String {
     render(&Row {
         schema: SCHEMA,
-        document: DocumentRow { path, size: Some(report.document.size), sha256: Some(hex(&report.document.sha256)) },
-        validation_time: report.validation_time.to_string(),
-        policy: Some(PolicyRow { name: &report.policy.name, digest: hex(&report.policy.digest) }),
-        trust: Some(DigestRow { digest: hex(&report.trust_digest) }),
-        material: report.material_digest.as_ref().map(|digest| DigestRow { digest: hex(digest) }),
+        document: DocumentRow { path, size: Some(report.document.size), sha256: Some(Hex(&report.document.sha256)) },
+        validation_time: Shown(&report.validation_time),
+        policy: Some(PolicyRow { name: &report.policy.name, digest: Hex(&report.policy.digest) }),
+        trust: Some(DigestRow { digest: Hex(&report.trust_digest) }),
+        material: report.material_digest.as_ref().map(|digest| DigestRow { digest: Hex(digest) }),
         indication: report.indication().map(crate::indication::Indication::as_str),
         signatures_count: report.signatures_count(),
         valid_signatures_count: report.valid_signatures_count(),
@@ -49,7 +52,7 @@ pub fn fault_to_json(code: &str, text: &str, path: Option<&str>, size: Option<u6
     render(&Row {
         schema: SCHEMA,
         document: DocumentRow { path, size, sha256: None },
-        validation_time: validation_time.to_string(),
+        validation_time: Shown(&validation_time),
         policy: None,
         trust: None,
         material: None,
@@ -64,19 +67,19 @@ pub fn fault_to_json(code: &str, text: &str, path: Option<&str>, size: Option<u6
     })
 }
 
-/// Serialising plain structs of text and numbers into a string cannot fail; an error would be a defect of serde.
+/// Plain structs of text and numbers: they have nothing that cannot be written.
 pub(super) fn render(row: &impl Serialize) -> String {
-    serde_json::to_string(row).unwrap_or_default()
+    json_writer::to_json(row).unwrap_or_default()
 }
 
 #[derive(Serialize)]
 struct Row<'a> {
     schema: &'a str,
     document: DocumentRow<'a>,
-    validation_time: String,
+    validation_time: Shown<'a>,
     policy: Option<PolicyRow<'a>>,
-    trust: Option<DigestRow>,
-    material: Option<DigestRow>,
+    trust: Option<DigestRow<'a>>,
+    material: Option<DigestRow<'a>>,
     indication: Option<&'a str>,
     signatures_count: usize,
     valid_signatures_count: usize,
@@ -91,18 +94,18 @@ struct Row<'a> {
 struct DocumentRow<'a> {
     path: Option<&'a str>,
     size: Option<u64>,
-    sha256: Option<String>,
+    sha256: Option<Hex<'a>>,
 }
 
 #[derive(Serialize)]
 struct PolicyRow<'a> {
     name: &'a str,
-    digest: String,
+    digest: Hex<'a>,
 }
 
 #[derive(Serialize)]
-struct DigestRow {
-    digest: String,
+struct DigestRow<'a> {
+    digest: Hex<'a>,
 }
 
 #[derive(Serialize)]
@@ -143,9 +146,9 @@ struct SignatureRow<'a> {
     signature_algorithm: Option<&'a str>,
     key_size: Option<u32>,
     signed_by: Option<&'a str>,
-    claimed_signing_time: Option<String>,
-    best_signature_time: Option<String>,
-    renewal_due: Option<String>,
+    claimed_signing_time: Option<Shown<'a>>,
+    best_signature_time: Option<Shown<'a>>,
+    renewal_due: Option<Shown<'a>>,
     renewal_cause: Option<ReasonRow>,
     certificates: Vec<CertificateRow<'a>>,
     timestamps: Vec<TimestampRow<'a>>,
@@ -159,9 +162,9 @@ pub(super) struct CertificateRow<'a> {
     subject: &'a str,
     issuer: &'a str,
     serial: &'a str,
-    sha256: String,
-    not_before: String,
-    not_after: String,
+    sha256: Hex<'a>,
+    not_before: Shown<'a>,
+    not_after: Shown<'a>,
     trust_anchor: bool,
     revocation: Option<RevocationRow<'a>>,
 }
@@ -170,17 +173,17 @@ pub(super) struct CertificateRow<'a> {
 struct RevocationRow<'a> {
     status: &'a str,
     source: Option<&'a str>,
-    this_update: Option<String>,
-    next_update: Option<String>,
-    revoked_at: Option<String>,
+    this_update: Option<Shown<'a>>,
+    next_update: Option<Shown<'a>>,
+    revoked_at: Option<Shown<'a>>,
     reason: Option<&'a str>,
-    sha256: Option<String>,
+    sha256: Option<Hex<'a>>,
 }
 
 #[derive(Serialize)]
 struct TimestampRow<'a> {
     r#type: &'a str,
-    time: String,
+    time: Shown<'a>,
     intact: Option<bool>,
     indication: &'a str,
     sub_indication: Option<&'a str>,
@@ -200,7 +203,7 @@ struct ChangesRow<'a> {
 #[derive(Serialize)]
 struct ChangeRow<'a> {
     revision: u32,
-    object: String,
+    object: Shown<'a>,
     path: String,
     code: &'a str,
     what: String,
@@ -238,9 +241,9 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
         signature_algorithm: signature.signature_algorithm.as_deref(),
         key_size: signature.key_size,
         signed_by: signature.signed_by.as_deref(),
-        claimed_signing_time: time(signature.claimed_signing_time),
-        best_signature_time: time(signature.best_signature_time),
-        renewal_due: time(signature.renewal_due),
+        claimed_signing_time: time(signature.claimed_signing_time.as_ref()),
+        best_signature_time: time(signature.best_signature_time.as_ref()),
+        renewal_due: time(signature.renewal_due.as_ref()),
         renewal_cause: signature.renewal_cause.as_ref().map(|cause| reason_row(cause, language)),
         certificates: signature.certificates.iter().map(certificate_row).collect(),
         timestamps: signature.timestamps.iter().map(|timestamp| timestamp_row(timestamp, language)).collect(),
@@ -253,7 +256,7 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
                 .iter()
                 .map(|item| ChangeRow {
                     revision: item.revision,
-                    object: item.object.to_string(),
+                    object: Shown(&item.object),
                     path: super::messages::place(&item.place, language),
                     code: item.what.code.as_str(),
                     what: message(&item.what, language),
@@ -275,18 +278,18 @@ pub(super) fn certificate_row(certificate: &CertificateReport) -> CertificateRow
         subject: &certificate.subject,
         issuer: &certificate.issuer,
         serial: &certificate.serial,
-        sha256: hex(&certificate.sha256),
-        not_before: certificate.not_before.to_string(),
-        not_after: certificate.not_after.to_string(),
+        sha256: Hex(&certificate.sha256),
+        not_before: Shown(&certificate.not_before),
+        not_after: Shown(&certificate.not_after),
         trust_anchor: certificate.trust_anchor,
         revocation: certificate.revocation.as_ref().map(|revocation| RevocationRow {
             status: revocation.status,
             source: revocation.source,
-            this_update: time(revocation.this_update),
-            next_update: time(revocation.next_update),
-            revoked_at: time(revocation.revoked_at),
+            this_update: time(revocation.this_update.as_ref()),
+            next_update: time(revocation.next_update.as_ref()),
+            revoked_at: time(revocation.revoked_at.as_ref()),
             reason: revocation.reason.map(crate::crl::CrlReason::as_str),
-            sha256: revocation.sha256.as_ref().map(|digest| hex(digest)),
+            sha256: revocation.sha256.as_ref().map(Hex),
         }),
     }
 }
@@ -294,7 +297,7 @@ pub(super) fn certificate_row(certificate: &CertificateReport) -> CertificateRow
 fn timestamp_row(timestamp: &TimestampReport, language: Language) -> TimestampRow<'_> {
     TimestampRow {
         r#type: timestamp.kind.as_str(),
-        time: timestamp.time.to_string(),
+        time: Shown(&timestamp.time),
         intact: timestamp.intact,
         indication: timestamp.indication.as_block_str(),
         sub_indication: timestamp.sub_indication.map(crate::indication::SubIndication::as_str),
@@ -314,15 +317,41 @@ pub(super) fn reason_row(reason: &Reason, language: Language) -> ReasonRow {
     }
 }
 
-fn time(instant: Option<Instant>) -> Option<String> {
-    instant.map(|instant| instant.to_string())
+fn time(instant: Option<&Instant>) -> Option<Shown<'_>> {
+    instant.map(|instant| Shown(instant))
+}
+
+/// What is written as it shows itself, without a string of its own before.
+#[derive(Clone, Copy)]
+struct Shown<'a>(&'a dyn fmt::Display);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
+}
+
+/// A digest in hexadecimal.
+#[derive(Clone, Copy)]
+struct Hex<'a>(&'a [u8; 32]);
+
+impl Serialize for Hex<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = [0; 64];
+        write_hex(self.0, &mut text);
+        serializer.serialize_str(core::str::from_utf8(&text).unwrap_or_default())
+    }
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = vec![0; bytes.len() * 2];
+    write_hex(bytes, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+fn write_hex(bytes: &[u8], text: &mut [u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
         pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
     }
-    String::from_utf8(text).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ mod etsi;
 mod fault;
 mod html;
 mod json;
+mod json_writer;
 mod messages;
 mod model;
 mod premis;
