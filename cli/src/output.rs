@@ -13,6 +13,9 @@ use crate::UsageError;
 use crate::arguments::Format;
 use crate::render::Renderer;
 
+/// Rendered documents wait here for the next call of the operating system; one may be larger than the standard library's 8 kB.
+const ROOM: usize = 1 << 16;
+
 /// Writes one rendered document after the other.
 pub(crate) struct Output {
     target: Target,
@@ -44,10 +47,11 @@ impl Output {
             }
             // A pipe or a device has no name to appear under.
             Some(path) if path.exists() && !path.is_file() => {
-                Target::Stream(BufWriter::new(Box::new(File::create(path).map_err(|error| cannot_write(path, &error))?)))
+                let device = File::create(path).map_err(|error| cannot_write(path, &error))?;
+                Target::Stream(BufWriter::with_capacity(ROOM, Box::new(device)))
             }
             Some(path) => Target::File(WholeFile::create(path).map_err(|error| cannot_write(path, &error))?),
-            None => Target::Stream(BufWriter::new(Box::new(io::stdout()))),
+            None => Target::Stream(BufWriter::with_capacity(ROOM, Box::new(io::stdout()))),
         };
         Ok(Self { target, format, language, array, written: 0 })
     }
@@ -143,7 +147,7 @@ impl WholeFile {
         hidden.push(name);
         hidden.push(format!(".{}.part", std::process::id()));
         let temporary = path.with_file_name(hidden);
-        let writer = BufWriter::new(File::create(&temporary)?);
+        let writer = BufWriter::with_capacity(ROOM, File::create(&temporary)?);
         Ok(Self { writer, temporary, path: path.to_owned(), finished: false })
     }
 

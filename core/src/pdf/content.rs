@@ -190,14 +190,15 @@ impl<'a> Scan<'_, 'a> {
             self.membership(membership, page);
         }
         let subtype = self.value(entries, b"Subtype");
-        let kind = String::from_utf8_lossy(subtype.as_name().unwrap_or_default()).into_owned();
-        match kind.as_str() {
-            "Widget" => self.widget(entries, page),
+        match subtype.as_name().unwrap_or_default() {
+            b"Widget" => self.widget(entries, page),
             // Notes, links and their windows cover nothing.
-            "Link" | "Popup" | "Text" | "PrinterMark" | "" => {}
-            "FileAttachment" => self.found(ReasonCode::ContentAttachments, Some(page)),
-            "Screen" | "Movie" | "Sound" | "3D" | "RichMedia" => self.found_kind(ReasonCode::ContentMultimedia, kind, page),
-            _ => self.found_kind(ReasonCode::ContentAnnotations, kind, page),
+            b"Link" | b"Popup" | b"Text" | b"PrinterMark" | b"" => {}
+            b"FileAttachment" => self.found(ReasonCode::ContentAttachments, Some(page)),
+            kind @ (b"Screen" | b"Movie" | b"Sound" | b"3D" | b"RichMedia") => {
+                self.found_kind(ReasonCode::ContentMultimedia, kind, page);
+            }
+            kind => self.found_kind(ReasonCode::ContentAnnotations, kind, page),
         }
     }
 
@@ -236,9 +237,10 @@ impl<'a> Scan<'_, 'a> {
 
     /// An action and those that follow it (§12.6.2). A destination in its place shows another page of the same document.
     fn action(&mut self, action: &Object<'a>, page: Option<u32>) {
-        let mut stack = vec![action.clone()];
+        let mut next = Some(action.clone());
+        let mut stack = Vec::new();
         for _ in 0..ACTIONS {
-            let Some(action) = stack.pop() else { return };
+            let Some(action) = next.take().or_else(|| stack.pop()) else { return };
             let action = self.document.resolve(&action, self.at);
             let Some(entries) = action.as_dictionary() else { continue };
             let kind = self.value(entries, b"S");
@@ -270,8 +272,8 @@ impl<'a> Scan<'_, 'a> {
         self.found.entry(code).or_default().extend(page);
     }
 
-    fn found_kind(&mut self, code: ReasonCode, kind: String, page: u32) {
-        self.kinds.entry(code).or_default().insert(kind);
+    fn found_kind(&mut self, code: ReasonCode, kind: &[u8], page: u32) {
+        self.kinds.entry(code).or_default().insert(String::from_utf8_lossy(kind).into_owned());
         self.found(code, Some(page));
     }
 

@@ -481,7 +481,8 @@ impl<'a> Document<'a> {
     pub(crate) fn section_spans(&self, revision: RevisionIndex) -> Vec<(usize, usize)> {
         let Some(revision) = self.revisions.get(revision.get()) else { return Vec::new() };
         let sections = self.sections.get(revision.sections.0..revision.sections.1).unwrap_or_default();
-        let mut spans: Vec<_> = sections.iter().map(|section| (section.offset, section.end)).collect();
+        let mut spans = Vec::with_capacity(sections.len() + 1);
+        spans.extend(sections.iter().map(|section| (section.offset, section.end)));
         if let (Some((_, end)), Some(marker_end)) = (spans.last().copied(), revision.marker_end) {
             spans.extend(find_last(self.bytes, end..marker_end, b"startxref").map(|at| (at, revision.end)));
         }

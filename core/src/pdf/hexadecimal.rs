@@ -111,17 +111,12 @@ fn decode_run(digits: &[u8], decoded: &mut Vec<u8>) -> usize {
     let mut words = 0;
     let blocks = decoded.get_mut(start..).unwrap_or_default().chunks_mut(BLOCK / 2).zip(run.chunks(BLOCK));
     for (bytes, block) in blocks {
-        // What follows the value is padded, often with more than the value has.
-        if block == [b'0'; BLOCK] {
-            words += BLOCK / WORD;
-            continue;
-        }
-        if !cfg!(target_family = "wasm")
-            && let (Ok(bytes), Ok(block)) = ((&mut *bytes).try_into(), block.try_into())
-            && decode_block(block, bytes)
-        {
-            words += BLOCK / WORD;
-            continue;
+        if let (Ok(bytes), Ok(block)) = ((&mut *bytes).try_into(), <&[u8; BLOCK]>::try_from(block)) {
+            // What follows the value is padded, often with more than the value has.
+            if *block == [b'0'; BLOCK] || (!cfg!(target_family = "wasm") && decode_block(block, bytes)) {
+                words += BLOCK / WORD;
+                continue;
+            }
         }
         let before = words;
         for (to, eight) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(block.as_chunks::<WORD>().0) {

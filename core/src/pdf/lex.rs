@@ -117,6 +117,7 @@ impl<'s> Lexer<'s> {
     }
 
     /// Consumes `word` if it stands here.
+    #[inline]
     pub(crate) fn eat(&mut self, word: &[u8]) -> bool {
         let found = self.source.get(self.position..).is_some_and(|rest| rest.starts_with(word));
         if found {

@@ -18,6 +18,9 @@ const ELEMENTS_PER_UNIT: usize = 4;
 /// 60 MB. It is a tree of 500,000 pages without a branch.
 const MOST_ELEMENTS: u32 = 500_000;
 
+/// Room for so many is made at once.
+const FIRST_ELEMENTS: usize = 16;
+
 /// Room for more elements than this is not kept for the next object.
 const MANY_ELEMENTS: usize = 1_000;
 
@@ -169,6 +172,9 @@ impl<'s, 'o, 'l> Parser<'s, 'o, 'l> {
 
     fn array(&mut self, depth: u32) -> Result<Object<'o>, ParseError> {
         let first = self.room.elements.len();
+        if self.room.elements.capacity() == 0 {
+            self.room.elements.reserve(FIRST_ELEMENTS);
+        }
         loop {
             let (start, token) = self.lexer.next();
             if token == Token::ArrayEnd {
@@ -183,6 +189,9 @@ impl<'s, 'o, 'l> Parser<'s, 'o, 'l> {
     /// The entries up to `>>`. A key without a value ends the dictionary as malformed: guessing is not for a verifier.
     fn dictionary(&mut self, start: usize, depth: u32) -> Result<Dictionary<'o>, ParseError> {
         let first = self.room.entries.len();
+        if self.room.entries.capacity() == 0 {
+            self.room.entries.reserve(FIRST_ELEMENTS);
+        }
         loop {
             match self.lexer.next().1 {
                 Token::DictionaryEnd => return Ok(self.ended(first, start)),
