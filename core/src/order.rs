@@ -5,7 +5,6 @@
 //! [`slice::sort_by`]. Both are stable, so both give the same order.
 
 use core::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// Slices that can be put in order.
 pub(crate) trait Arrange<T> {
@@ -53,11 +52,20 @@ impl<T> Arrange<T> for [T] {
     }
 }
 
-/// A set of what may come in any order. `collect` sorts first, which is the standard library's sort for one more type.
-pub(crate) fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    set.extend(items);
-    set
+/// A set of what may come in any order: each once, in order, to be searched by bisection. A B-tree is 3 kB for each type.
+pub(crate) fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.arrange();
+    items.dedup();
+    items
+}
+
+/// A map of what may come in any order, in the order of its keys, to be searched by bisection. Of several values the last counts.
+pub(crate) fn latest<K: Copy + Ord, V>(mut items: Vec<(K, V)>) -> Vec<(K, V)> {
+    items.reverse();
+    items.arrange_by_key(|(key, _)| *key);
+    items.dedup_by_key(|(key, _)| *key);
+    items
 }
 
 /// Sorts positions, then moves elements to theirs.
@@ -115,7 +123,13 @@ fn positions(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -
 
 #[cfg(test)]
 mod tests {
-    use super::by_position;
+    use super::{by_position, distinct, latest};
+
+    #[test]
+    fn sets_and_maps_are_in_order_and_have_each_key_once() {
+        assert_eq!(distinct([3, 1, 3, 2, 1]), [1, 2, 3]);
+        assert_eq!(latest(vec![(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (3, 'e')]), [(1, 'd'), (2, 'c'), (3, 'e')]);
+    }
 
     #[test]
     fn positions_give_the_order_of_the_standard_library() {

@@ -1,7 +1,5 @@
 //! What a path must satisfy: the inputs of RFC 5280 §6.1.1, and choices that the standard leaves open.
 
-use std::collections::BTreeSet;
-
 use crate::asn1::Oid;
 use crate::limits::Limits;
 use crate::order;
@@ -221,7 +219,7 @@ pub enum Profile {
 
 /// A set of certificate policies, or all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PolicySet(BTreeSet<Box<[u8]>>);
+pub struct PolicySet(Vec<Box<[u8]>>);
 
 impl PolicySet {
     /// The special value anyPolicy.
@@ -236,12 +234,19 @@ impl PolicySet {
 
     /// Adds a policy.
     pub fn insert(&mut self, policy: Oid<'_>) {
-        self.0.insert(policy.as_bytes().into());
+        if let Err(place) = self.place(policy) {
+            self.0.insert(place, policy.as_bytes().into());
+        }
     }
 
     /// Whether this policy itself is in the set.
     pub fn contains(&self, policy: Oid<'_>) -> bool {
-        self.0.contains(policy.as_bytes())
+        self.place(policy).is_ok()
+    }
+
+    /// Where it is, or would be.
+    fn place(&self, policy: Oid<'_>) -> Result<usize, usize> {
+        self.0.binary_search_by(|octets| (**octets).cmp(policy.as_bytes()))
     }
 
     /// Whether anyPolicy is in the set.
@@ -262,6 +267,6 @@ impl PolicySet {
 
 impl<'a> FromIterator<Oid<'a>> for PolicySet {
     fn from_iter<I: IntoIterator<Item = Oid<'a>>>(policies: I) -> Self {
-        Self(order::set(policies.into_iter().map(|policy| policy.as_bytes().into())))
+        Self(order::distinct(policies.into_iter().map(|policy| policy.as_bytes().into())))
     }
 }

@@ -3,13 +3,11 @@
 //! A tree doubles with every certificate that asserts two policies mapped onto each other. The graph has one node a
 //! policy and depth, so it is never larger than what the certificates say.
 
-use std::collections::BTreeMap;
-
 use super::parameters::PolicySet;
 use crate::asn1::Oid;
 use crate::keyed::KeyedMap;
 use crate::limits::{Budget, Limit};
-use crate::order::Arrange as _;
+use crate::order::{self, Arrange as _};
 use crate::x509::{CertificatePolicies, PolicyMapping, oid};
 
 /// One policy at one depth.
@@ -121,29 +119,26 @@ impl<'a> PolicyGraph<'a> {
         let Some(levels) = &mut self.levels else { return Ok(()) };
         let any_above = levels.len().checked_sub(2).and_then(|above| levels.get(above)).and_then(Level::any_policy);
         let Some(level) = levels.last_mut() else { return Ok(()) };
-        let mut by_issuer: BTreeMap<Oid<'a>, Vec<Oid<'a>>> = BTreeMap::new();
-        for mapping in mappings {
-            budget.spend(1)?;
-            by_issuer.entry(mapping.issuer_domain).or_default().push(mapping.subject_domain);
-        }
+        budget.spend(mappings.len() as u64)?;
+        let pairs = order::distinct(mappings.iter().map(|mapping| (mapping.issuer_domain, mapping.subject_domain)));
         if !allowed {
-            level.nodes.retain(|node| !by_issuer.contains_key(&node.valid_policy));
+            let is_mapped = |policy: &Oid<'a>| pairs.binary_search_by(|(issuer_domain, _)| issuer_domain.cmp(policy)).is_ok();
+            level.nodes.retain(|node| !is_mapped(&node.valid_policy));
             level.by_policy = level.nodes.iter().enumerate().map(|(index, node)| (node.valid_policy, index as u32)).collect();
             if level.nodes.is_empty() {
                 self.levels = None;
             }
             return Ok(());
         }
-        for (issuer_domain, mut subject_domains) in by_issuer {
-            subject_domains.arrange();
-            subject_domains.dedup();
+        for pairs in pairs.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some(&(issuer_domain, _)) = pairs.first() else { continue };
             if !level.by_policy.contains_key(&issuer_domain) {
                 let (Some(_), Some(parent)) = (level.any_policy(), any_above) else { continue };
                 level.insert(issuer_domain, vec![parent], budget)?;
             }
             let index = level.by_policy.get(&issuer_domain).copied();
             if let Some(node) = index.and_then(|index| level.nodes.get_mut(index as usize)) {
-                node.expected = subject_domains;
+                node.expected = pairs.iter().map(|(_, subject_domain)| *subject_domain).collect();
             }
         }
         Ok(())

@@ -4,7 +4,7 @@
 //! Advisories, not judgements: all of this may be signed, and a signer may not have known of it (Mainka et al. 2021, "Shadow
 //! Attacks", §3). Only what the catalog, the pages and their resources say is looked at; the drawing operators of pages are not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::Arrange as _;
 
 use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
@@ -30,7 +30,7 @@ const NAMES: usize = 5;
 pub(crate) fn advisories(document: &Document<'_>) -> Vec<Reason> {
     let at = document.last_revision();
     let Some((_, catalog)) = document.catalog(at) else { return Vec::new() };
-    let mut scan = Scan { document, at, found: BTreeMap::new(), kinds: BTreeMap::new(), layers: Vec::new(), has_layers: false };
+    let mut scan = Scan { document, at, found: Vec::new(), kinds: Vec::new(), layers: Vec::new(), has_layers: false };
     scan.catalog(&catalog);
     let complete = scan.pages(&catalog);
     let mut reasons = scan.reasons(complete);
@@ -51,9 +51,9 @@ struct Scan<'d, 'a> {
     document: &'d Document<'a>,
     at: RevisionIndex,
     /// What was found, and on which pages; none for what belongs to the whole document.
-    found: BTreeMap<ReasonCode, BTreeSet<u32>>,
+    found: Vec<(ReasonCode, Vec<u32>)>,
     /// The kinds of actions and annotations.
-    kinds: BTreeMap<ReasonCode, BTreeSet<String>>,
+    kinds: Vec<(ReasonCode, String)>,
     layers: Vec<String>,
     /// Without /OCProperties no viewer hides anything.
     has_layers: bool,
@@ -196,9 +196,9 @@ impl<'a> Scan<'_, 'a> {
             b"Link" | b"Popup" | b"Text" | b"PrinterMark" | b"" => {}
             b"FileAttachment" => self.found(ReasonCode::ContentAttachments, Some(page)),
             kind @ (b"Screen" | b"Movie" | b"Sound" | b"3D" | b"RichMedia") => {
-                self.found_kind(ReasonCode::ContentMultimedia, kind, page);
+                self.found_kind(ReasonCode::ContentMultimedia, kind, Some(page));
             }
-            kind => self.found_kind(ReasonCode::ContentAnnotations, kind, page),
+            kind => self.found_kind(ReasonCode::ContentAnnotations, kind, Some(page)),
         }
     }
 
@@ -250,9 +250,7 @@ impl<'a> Scan<'_, 'a> {
                 b"URI" => self.found(ReasonCode::ContentLinks, page),
                 kind @ (b"Launch" | b"SubmitForm" | b"ImportData" | b"ResetForm" | b"Hide" | b"SetOCGState" | b"GoToR"
                 | b"GoToE") => {
-                    let kind = String::from_utf8_lossy(kind).into_owned();
-                    self.kinds.entry(ReasonCode::ContentActions).or_default().insert(kind);
-                    self.found(ReasonCode::ContentActions, page);
+                    self.found_kind(ReasonCode::ContentActions, kind, page);
                 }
                 _ => {}
             }
@@ -269,22 +267,37 @@ impl<'a> Scan<'_, 'a> {
     }
 
     fn found(&mut self, code: ReasonCode, page: Option<u32>) {
-        self.found.entry(code).or_default().extend(page);
+        let place = self.found.iter().position(|(known, _)| *known == code).unwrap_or_else(|| {
+            self.found.push((code, Vec::new()));
+            self.found.len() - 1
+        });
+        // Pages come in order.
+        if let Some((_, pages)) = self.found.get_mut(place)
+            && pages.last().copied() != page
+        {
+            pages.extend(page);
+        }
     }
 
-    fn found_kind(&mut self, code: ReasonCode, kind: &[u8], page: u32) {
-        self.kinds.entry(code).or_default().insert(String::from_utf8_lossy(kind).into_owned());
-        self.found(code, Some(page));
+    fn found_kind(&mut self, code: ReasonCode, kind: &[u8], page: Option<u32>) {
+        let kind = String::from_utf8_lossy(kind);
+        if !self.kinds.iter().any(|(known, name)| *known == code && *name == *kind) {
+            self.kinds.push((code, kind.into_owned()));
+        }
+        self.found(code, page);
     }
 
     fn reasons(self, complete: bool) -> Vec<Reason> {
-        let Self { found, kinds, layers, .. } = self;
+        let Self { mut found, mut kinds, layers, .. } = self;
+        found.arrange_by_key(|(code, _)| *code);
+        kinds.arrange();
         let mut reasons: Vec<Reason> = found
             .into_iter()
             .map(|(code, pages)| {
                 let mut reason = Reason::new(code);
-                if let Some(kinds) = kinds.get(&code) {
-                    reason = reason.with("kinds", kinds.iter().cloned().collect::<Vec<_>>().join(", "));
+                let kinds: Vec<&str> = kinds.iter().filter(|(of, _)| *of == code).map(|(_, kind)| kind.as_str()).collect();
+                if !kinds.is_empty() {
+                    reason = reason.with("kinds", kinds.join(", "));
                 }
                 if code == ReasonCode::ContentHiddenLayers && !layers.is_empty() {
                     reason = reason.with("layers", layers.join(", "));
@@ -300,7 +313,7 @@ impl<'a> Scan<'_, 'a> {
 }
 
 /// `1–3, 7`; a long list is cut.
-fn ranges(numbers: &BTreeSet<u32>) -> String {
+fn ranges(numbers: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for number in numbers {
         match runs.last_mut() {
@@ -325,7 +338,7 @@ mod tests {
 
     #[test]
     fn pages_are_listed_as_ranges() {
-        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10].into()), "1–3, 7, 9–10");
-        assert!(ranges(&(0..40).map(|page| page * 2).collect()).ends_with("18, …"));
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1–3, 7, 9–10");
+        assert!(ranges(&(0..40).map(|page| page * 2).collect::<Vec<_>>()).ends_with("18, …"));
     }
 }

@@ -2,13 +2,12 @@
 
 use core::cell::{Cell, RefCell};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::error::Error;
-use crate::keyed::KeyedMap;
+use crate::keyed::{KeyedMap, KeyedSet};
 use crate::limits::{Budget, Limit, Limits};
-use crate::order::Arrange as _;
+use crate::order::{self, Arrange as _};
 
 use super::decrypt::SecurityHandler;
 use super::encryption;
@@ -109,7 +108,7 @@ pub struct Document<'a> {
     large: Vec<u32>,
     /// The opened encryption, and the object that /Encrypt refers to, which is itself not encrypted.
     security: Option<(SecurityHandler, Option<Reference>)>,
-    repairs: RefCell<BTreeSet<Repair>>,
+    repairs: RefCell<KeyedSet<Repair>>,
     exceeded: Cell<Option<Limit>>,
     /// By offset in the file and place in the object stream there.
     cache: RefCell<KeyedMap<(u32, u32), Known<'a>>>,
@@ -326,7 +325,7 @@ impl<'a> Document<'a> {
 
     /// What had to be forgiven so far. Reading more may add to it.
     pub fn repairs(&self) -> Vec<Repair> {
-        self.repairs.borrow().iter().copied().collect()
+        order::distinct(self.repairs.borrow().iter().copied())
     }
 
     /// Whether anything read so far had to be guessed ([`Repair::is_ambiguous`]). Reading is lazy, so ask once everything that

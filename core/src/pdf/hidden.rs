@@ -6,12 +6,11 @@
 //! excepted, so that the cost is that of the document's structure and not of its size.
 
 use core::ops::Range;
-use std::collections::BTreeSet;
 
 use super::lex::Lexer;
 use super::xref::rebuild::headers;
 use super::{Document, Entry, Location, RevisionIndex};
-use crate::order::Arrange as _;
+use crate::order::{self, Arrange as _};
 
 /// Objects looked at; documents with more are not searched.
 const OBJECTS: usize = 10_000;
@@ -29,7 +28,7 @@ const LONGEST_HEADER: usize = 40;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct HiddenObjects {
     /// The numbers of the objects, in order.
-    pub(crate) numbers: BTreeSet<u32>,
+    pub(crate) numbers: Vec<u32>,
     /// Whether the whole document was searched.
     pub(crate) complete: bool,
 }
@@ -53,12 +52,12 @@ enum Kind {
 pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
     let count: usize = document.revisions().iter().map(|revision| document.entry_count(revision.index)).sum();
     if document.is_rebuilt() || count > OBJECTS {
-        return HiddenObjects { numbers: BTreeSet::new(), complete: false };
+        return HiddenObjects { numbers: Vec::new(), complete: false };
     }
     let bytes = document.bytes();
     let (known, numbers) = known(document, count);
     let is_known = |number: &u32| numbers.binary_search(number).is_ok();
-    let mut hidden = BTreeSet::new();
+    let mut hidden = Vec::new();
     let mut left = BYTES;
     let mut next = bytes.len();
     // From the end, so that each is looked at up to the one behind it.
@@ -77,12 +76,12 @@ pub(crate) fn hidden_objects(document: &Document<'_>) -> HiddenObjects {
         next = start;
         match left.checked_sub(range.len()) {
             Some(rest) => left = rest,
-            None => return HiddenObjects { numbers: hidden, complete: false },
+            None => return HiddenObjects { numbers: order::distinct(hidden), complete: false },
         }
         hidden.extend(headers(bytes, range).map(|(reference, _)| reference.number).filter(is_known));
     }
     hidden.extend(headers(bytes, 0..next.min(left)).map(|(reference, _)| reference.number).filter(is_known));
-    HiddenObjects { numbers: hidden, complete: next <= left }
+    HiddenObjects { numbers: order::distinct(hidden), complete: next <= left }
 }
 
 /// Whether the object of this number was read from there.
@@ -130,9 +129,7 @@ fn known(document: &Document<'_>, count: usize) -> (Vec<Known>, Vec<u32>) {
             }
         }
     }
-    numbers.arrange();
-    numbers.dedup();
     known.arrange();
     known.dedup_by_key(|known| known.start);
-    (known, numbers)
+    (known, order::distinct(numbers))
 }

@@ -63,9 +63,9 @@ impl<'a> Step<'_, '_, 'a> {
             (_, Object::Null) => (old.as_array().unwrap_or(empty), empty),
             _ => return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots")),
         };
-        let references = |list: &[Object<'a>]| order::set(list.iter().filter_map(Object::as_reference));
+        let references = |list: &[Object<'a>]| order::distinct(list.iter().filter_map(Object::as_reference));
         let (known, there) = (references(before), references(after));
-        for lost in known.difference(&there) {
+        for lost in known.iter().filter(|reference| there.binary_search(reference).is_err()) {
             let annotation = self.document.get(*lost, self.before);
             self.annotation_removed(*lost, &annotation, page);
         }
@@ -76,7 +76,7 @@ impl<'a> Step<'_, '_, 'a> {
         }
         for annotation in after {
             match annotation.as_reference() {
-                Some(reference) if known.contains(&reference) => {}
+                Some(reference) if known.binary_search(&reference).is_ok() => {}
                 Some(reference) => self.annotation_added(reference, &self.resolved_after(Some(annotation)), page),
                 None if before.iter().any(|other| same(annotation, other)) => {}
                 None if is_widget(annotation.as_dictionary()) => {

@@ -1,11 +1,11 @@
 //! Signature fields: through /AcroForm, /Perms and the annotations of pages (ISO 32000-2 §12.7.4, §12.7.5.5, §12.8.6).
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::error::Error;
 use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
+use crate::order;
 use crate::pdf::content::PAGE_OBJECTS;
 use crate::pdf::{Dictionary, Document, Entry, Location, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode};
@@ -266,11 +266,11 @@ impl<'a> Walk<'_, 'a> {
             return Ok(());
         }
         let mut roots = Vec::new();
-        let mut numbers = BTreeSet::new();
+        let mut numbers = Vec::new();
         for revision in self.document.revisions() {
             numbers.extend(self.document.entries(revision.index).into_iter().map(|(number, _)| number));
         }
-        for number in numbers {
+        for number in order::distinct(numbers) {
             let generation = match self.document.definition(number, self.at) {
                 Some((_, Entry::InFile { generation, .. })) => generation,
                 Some((_, Entry::InObjectStream { .. })) => 0,

@@ -3,8 +3,6 @@
 //! An incremental update cannot take bytes away, so a signature that was removed or replaced still stands in the file, and
 //! a verifier that looks at the last revision only would let it vanish without a word.
 
-use std::collections::BTreeSet;
-
 use crate::error::Error;
 use crate::keyed::KeyedSet;
 use crate::order;
@@ -21,7 +19,7 @@ const FEW_ENTRIES: usize = 2_000;
 pub(super) fn add_earlier<'a>(document: &Document<'a>, current: &mut Vec<SignatureField<'a>>) -> Result<(), Error> {
     let last = document.last_revision();
     let key = |signature: &Signature<'a>| (signature.reference, signature.span, signature.byte_range_written.clone());
-    let seen = order::set(current.iter().filter_map(|field| place(field.signature.as_ref()?)));
+    let seen = order::distinct(current.iter().filter_map(|field| place(field.signature.as_ref()?)));
     let mut known: KeyedSet<_> = current.iter().filter_map(|field| field.signature.as_ref()).map(key).collect();
     let signatures = |fields: &[SignatureField<'a>]| fields.iter().filter(|field| field.signature.is_some()).count();
     let mut earlier: Vec<SignatureField<'a>> = Vec::new();
@@ -89,12 +87,12 @@ fn place(signature: &Signature<'_>) -> Option<(Reference, u32)> {
 
 /// The signature dictionaries that a revision defines, each with the field that the same revision gives it, if any; without those
 /// that stand where one of `seen` does.
-fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex, seen: &BTreeSet<(Reference, u32)>) -> Vec<SignatureField<'a>> {
+fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex, seen: &[(Reference, u32)]) -> Vec<SignatureField<'a>> {
     let mut values = Vec::new();
     let mut fields = Vec::new();
     let was_seen = |value: Option<Reference>, entries: &Dictionary<'a>, location: Location| {
         let in_file = matches!(location, Location::InFile(_));
-        value.is_some_and(|value| in_file && seen.contains(&(value, entries.span.start)))
+        value.is_some_and(|value| in_file && seen.binary_search(&(value, entries.span.start)).is_ok())
     };
     for (number, _) in document.entries(at) {
         let Some(found) = document.indirect_at(number, at) else { continue };

@@ -6,12 +6,10 @@
 //! Looked for is only where there is a reason to: in a file whose meaning is a guess ([`Document::is_repaired`]), and, since it
 //! would be called unsigned otherwise, in a file without any signature. The latter costs one pass for `/ByteRange`.
 
-use std::collections::BTreeMap;
-
 use crate::error::Error;
 use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
-use crate::order::Arrange as _;
+use crate::order::{self, Arrange as _};
 use crate::pdf::lex::find_last;
 use crate::pdf::mark::{BYTE_RANGE, OTHERS, marks};
 use crate::pdf::parse::Parser;
@@ -150,23 +148,23 @@ fn add<'a>(document: &Document<'a>, found: &mut Vec<SignatureField<'a>>, entries
 }
 
 /// Every offset that a cross-reference gives, with the object and a revision that gives it.
-fn places(document: &Document<'_>) -> BTreeMap<u32, (u32, RevisionIndex)> {
-    let mut places = BTreeMap::new();
+fn places(document: &Document<'_>) -> Vec<(u32, (u32, RevisionIndex))> {
+    let mut places = Vec::new();
     for revision in document.revisions() {
         for (number, entry) in document.entries(revision.index) {
             if let Entry::InFile { offset, .. } = entry {
-                places.insert(offset, (number, revision.index));
+                places.push((offset, (number, revision.index)));
             }
         }
     }
-    places
+    order::latest(places)
 }
 
 struct Scan<'d, 'a> {
     document: &'d Document<'a>,
     work: Budget,
     objects: Budget,
-    places: BTreeMap<u32, (u32, RevisionIndex)>,
+    places: Vec<(u32, (u32, RevisionIndex))>,
     /// No dictionary starts before this offset.
     none_before: usize,
 }
@@ -174,9 +172,8 @@ struct Scan<'d, 'a> {
 impl<'a> Scan<'_, 'a> {
     /// Whether a place is inside a stream: an attached document's signatures are not this one's.
     fn is_in_stream(&self, mark: usize) -> bool {
-        let Some((_, (number, at))) = u32::try_from(mark).ok().and_then(|mark| self.places.range(..=mark).next_back()) else {
-            return false;
-        };
+        let after = self.places.partition_point(|(offset, _)| *offset as usize <= mark);
+        let Some((_, (number, at))) = after.checked_sub(1).and_then(|before| self.places.get(before)) else { return false };
         let found = self.document.indirect_at(*number, *at);
         let span = found.as_ref().and_then(|found| found.object.as_stream()).map(|stream| stream.span);
         span.is_some_and(|span: Span| span.range().contains(&mark))

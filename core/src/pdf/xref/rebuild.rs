@@ -4,9 +4,9 @@
 //! comes out is a guess and is marked as such ([`Repair::Rebuilt`](crate::pdf::Repair)).
 
 use core::ops::Range;
-use std::collections::BTreeMap;
 
 use crate::limits::{Budget, Limit, Limits};
+use crate::order;
 use crate::pdf::lex::{find, is_regular, is_whitespace};
 use crate::pdf::object::{Bytes, Dictionary, Name, Object, Reference, Span};
 use crate::pdf::parse::{ParseError, Parser};
@@ -106,7 +106,7 @@ pub(crate) fn scan<'a>(bytes: &'a [u8], objects: &Budget, scan: &Budget, limits:
 }
 
 fn segment<'a>(objects: &[&Found<'a>], trailer: Option<Dictionary<'a>>, start: usize, marker_end: usize) -> Segment<'a> {
-    let mut entries = BTreeMap::new();
+    let mut entries = Vec::new();
     let mut object_streams = Vec::new();
     let mut trailer = trailer;
     for object in objects {
@@ -115,14 +115,14 @@ fn segment<'a>(objects: &[&Found<'a>], trailer: Option<Dictionary<'a>>, start: u
             continue;
         }
         let entry = Entry::InFile { offset: object.offset as u32, generation: object.reference.generation };
-        entries.insert(object.reference.number, entry);
+        entries.push((object.reference.number, entry));
         match &object.kind {
             Kind::ObjectStream => object_streams.push(object.reference.number),
             Kind::Xref(dictionary) if dictionary.get(b"Root").is_some() => trailer = trailer.or_else(|| Some(dictionary.clone())),
             _ => {}
         }
     }
-    let entries: Vec<_> = entries.into_iter().collect();
+    let entries = order::latest(entries);
     let section = Section::listed(start, marker_end, trailer.unwrap_or_default(), &entries);
     Segment { section, marker_end, object_streams }
 }
