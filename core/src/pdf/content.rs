@@ -17,6 +17,9 @@ use super::{Dictionary, Document, Object, RevisionIndex};
 /// order ([`signature`](super::signature)), so what is not reached here was not searched there either.
 pub(crate) const PAGE_OBJECTS: u64 = 4_000;
 
+/// Entries of dictionaries and actions looked at. Many annotations may share one parent with many entries and many actions.
+const ENTRIES: u64 = 2_000_000;
+
 /// Actions that follow each other (/Next).
 const ACTIONS: u32 = 16;
 
@@ -30,10 +33,11 @@ const NAMES: usize = 5;
 pub(crate) fn advisories(document: &Document<'_>) -> Vec<Reason> {
     let at = document.last_revision();
     let Some((_, catalog)) = document.catalog(at) else { return Vec::new() };
-    let mut scan = Scan { document, at, found: Vec::new(), kinds: Vec::new(), layers: Vec::new(), has_layers: false };
+    let entries = Budget::new(ENTRIES, Limit::Objects);
+    let mut scan = Scan { document, at, found: Vec::new(), kinds: Vec::new(), layers: Vec::new(), has_layers: false, entries };
     scan.catalog(&catalog);
-    let complete = scan.pages(&catalog);
-    let mut reasons = scan.reasons(complete);
+    let examined = scan.pages(&catalog);
+    let mut reasons = scan.reasons(examined.err());
     reasons.extend(duplicates(document));
     reasons
 }
@@ -57,6 +61,8 @@ struct Scan<'d, 'a> {
     layers: Vec<String>,
     /// Without /OCProperties no viewer hides anything.
     has_layers: bool,
+    /// Entries of dictionaries that may still be looked at.
+    entries: Budget,
 }
 
 impl<'a> Scan<'_, 'a> {
@@ -108,10 +114,9 @@ impl<'a> Scan<'_, 'a> {
     }
 
     /// §8.11.2.2: what is marked on a page, or drawn by it, as shown when layers are *off* is hidden although every layer is on.
-    /// Whether all of the page's resources were looked at.
-    fn page_layers(&mut self, page: &Dictionary<'a>, number: u32, budget: &Budget) -> bool {
+    fn page_layers(&mut self, page: &Dictionary<'a>, number: u32, budget: &Budget) -> Result<(), Limit> {
         let resources = self.value(page, b"Resources");
-        let Some(resources) = resources.as_dictionary() else { return true };
+        let Some(resources) = resources.as_dictionary() else { return Ok(()) };
         let mut memberships = Vec::new();
         let properties = self.value(resources, b"Properties");
         for (_, membership) in properties.as_dictionary().into_iter().flat_map(Dictionary::iter) {
@@ -119,19 +124,15 @@ impl<'a> Scan<'_, 'a> {
         }
         let drawn = self.value(resources, b"XObject");
         for (_, object) in drawn.as_dictionary().into_iter().flat_map(Dictionary::iter) {
-            if budget.spend(1).is_err() {
-                return false;
-            }
+            budget.spend(1)?;
             let object = self.document.resolve(object, self.at);
             memberships.extend(object.as_stream().and_then(|stream| stream.dictionary.get(b"OC")).cloned());
         }
         for membership in memberships {
-            if budget.spend(1).is_err() {
-                return false;
-            }
+            budget.spend(1)?;
             self.membership(&membership, number);
         }
-        true
+        Ok(())
     }
 
     fn membership(&mut self, membership: &Object<'a>, page: u32) {
@@ -144,41 +145,45 @@ impl<'a> Scan<'_, 'a> {
         }
     }
 
-    /// Whether all pages and annotations were looked at.
-    fn pages(&mut self, catalog: &Dictionary<'a>) -> bool {
+    /// Looks at all pages and annotations, or says how many it looked at.
+    fn pages(&mut self, catalog: &Dictionary<'a>) -> Result<(), u64> {
         let budget = Budget::new(PAGE_OBJECTS, Limit::Objects);
+        let seen = self.pages_within(catalog, &budget);
+        if seen.is_ok() && self.entries.left() > 0 { Ok(()) } else { Err(PAGE_OBJECTS - budget.left()) }
+    }
+
+    fn pages_within(&mut self, catalog: &Dictionary<'a>, budget: &Budget) -> Result<(), Limit> {
         let mut nodes: Vec<Object<'a>> = catalog.get(b"Pages").cloned().into_iter().collect();
         let mut seen = KeyedSet::default();
         let mut page = 0;
         while let Some(node) = nodes.pop() {
-            if budget.spend(1).is_err() {
-                return false;
-            }
+            budget.spend(1)?;
             if node.as_reference().is_some_and(|reference| !seen.insert(reference)) {
                 continue;
             }
             let node = self.document.resolve(&node, self.at);
             let Some(entries) = node.as_dictionary() else { continue };
             if let Object::Array(kids) = self.value(entries, b"Kids") {
-                nodes.extend(kids.iter().rev().cloned());
+                push_kids(&mut nodes, &kids, budget);
                 continue;
             }
             page += 1;
-            if self.has_layers && !self.page_layers(entries, page, &budget) {
-                return false;
+            if self.has_layers {
+                self.page_layers(entries, page, budget)?;
             }
             self.additional_actions(entries, Some(page));
             for annotation in self.value(entries, b"Annots").as_array().unwrap_or_default() {
-                if budget.spend(1).is_err() {
-                    return false;
-                }
+                budget.spend(1)?;
                 let annotation = self.document.resolve(annotation, self.at);
                 if let Some(annotation) = annotation.as_dictionary() {
                     self.annotation(annotation, page);
                 }
+                if self.entries.left() == 0 {
+                    return Ok(());
+                }
             }
         }
-        true
+        Ok(())
     }
 
     fn annotation(&mut self, entries: &Dictionary<'a>, page: u32) {
@@ -240,7 +245,7 @@ impl<'a> Scan<'_, 'a> {
         let mut next = Some(action.clone());
         let mut stack = Vec::new();
         for _ in 0..ACTIONS {
-            let Some(action) = next.take().or_else(|| stack.pop()) else { return };
+            let Some(action) = next.take().or_else(|| stack.pop()).filter(|_| self.entries.spend(1).is_ok()) else { return };
             let action = self.document.resolve(&action, self.at);
             let Some(entries) = action.as_dictionary() else { continue };
             let kind = self.value(entries, b"S");
@@ -263,7 +268,10 @@ impl<'a> Scan<'_, 'a> {
     }
 
     fn value(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
-        self.document.value(entries, key, self.at)
+        match self.entries.spend(entries.len() as u64 + 1) {
+            Ok(()) => self.document.value(entries, key, self.at),
+            Err(_) => Object::Null,
+        }
     }
 
     fn found(&mut self, code: ReasonCode, page: Option<u32>) {
@@ -287,7 +295,7 @@ impl<'a> Scan<'_, 'a> {
         self.found(code, page);
     }
 
-    fn reasons(self, complete: bool) -> Vec<Reason> {
+    fn reasons(self, examined: Option<u64>) -> Vec<Reason> {
         let Self { mut found, mut kinds, layers, .. } = self;
         found.arrange_by_key(|(code, _)| *code);
         kinds.arrange();
@@ -305,11 +313,17 @@ impl<'a> Scan<'_, 'a> {
                 if pages.is_empty() { reason } else { reason.with("pages", ranges(&pages)) }
             })
             .collect();
-        if !complete {
-            reasons.push(Reason::new(ReasonCode::ContentNotExamined).with("count", PAGE_OBJECTS));
-        }
+        reasons.extend(examined.map(|count| Reason::new(ReasonCode::ContentNotExamined).with("count", count)));
         reasons
     }
+}
+
+/// Puts the kids of a node of the page tree before what waits to be looked at. No more than the budget and one will be: what is
+/// beyond these does not wait, so that a tree whose nodes have each other for kids takes no more room than they.
+pub(crate) fn push_kids<'a>(waiting: &mut Vec<Object<'a>>, kids: &[Object<'a>], budget: &Budget) {
+    let most = usize::try_from(budget.left()).unwrap_or(usize::MAX).saturating_add(1);
+    waiting.extend(kids.iter().take(most).rev().cloned());
+    waiting.drain(..waiting.len().saturating_sub(most));
 }
 
 /// `1–3, 7`; a long list is cut.

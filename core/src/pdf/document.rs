@@ -110,6 +110,8 @@ pub struct Document<'a> {
     security: Option<(SecurityHandler, Option<Reference>)>,
     repairs: RefCell<KeyedSet<Repair>>,
     exceeded: Cell<Option<Limit>>,
+    /// Elements of lists that may still be gone through once more: many objects may share one long list.
+    followed: Budget,
     /// By offset in the file and place in the object stream there.
     cache: RefCell<KeyedMap<(u32, u32), Known<'a>>>,
     /// Elements and entries of the objects in the cache.
@@ -160,6 +162,8 @@ impl<'a> Document<'a> {
             security: None,
             repairs: RefCell::default(),
             exceeded: Cell::new(None),
+            // Every list that is written where it is used may be gone through a few times.
+            followed: Budget::new(u64::from(limits.max_objects) * 4, Limit::Objects),
             cache: RefCell::default(),
             cached_elements: Cell::new(0),
             room: RefCell::default(),
@@ -548,6 +552,12 @@ impl<'a> Document<'a> {
         if self.exceeded.get().is_none() {
             self.exceeded.set(Some(limit));
         }
+    }
+
+    /// Counts elements of a list that other objects may share: what is written once may be asked for a thousand times. When it
+    /// is too much, this says no, and the document is over its limit ([`check`](Self::check)).
+    pub(crate) fn may_follow(&self, elements: usize) -> bool {
+        self.followed.spend(elements as u64).inspect_err(|limit| self.exceed(*limit)).is_ok()
     }
 
     fn repair(&self, repair: Repair) {

@@ -4,6 +4,7 @@ use core::fmt;
 use std::rc::Rc;
 
 use super::hexadecimal;
+use crate::order::Arrange as _;
 
 /// An indirect reference `N G R` (§7.3.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -332,7 +333,11 @@ fn decode_literal(raw: &[u8]) -> Vec<u8> {
     decoded
 }
 
-/// A dictionary's entries in the order they are written. Cheap to clone.
+/// From so many entries on, a dictionary is searched by bisection.
+const WIDE: usize = 64;
+
+/// A dictionary's entries in the order they are written, or, of a dictionary of many, in the order of their keys: nothing makes a
+/// key of it expensive to look up, however often. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary<'a> {
     entries: Rc<[(Name<'a>, Object<'a>)]>,
@@ -341,13 +346,26 @@ pub struct Dictionary<'a> {
 }
 
 impl<'a> Dictionary<'a> {
-    pub(crate) fn new(entries: Rc<[(Name<'a>, Object<'a>)]>, span: Span) -> Self {
+    pub(crate) fn new(mut entries: Rc<[(Name<'a>, Object<'a>)]>, span: Span) -> Self {
+        if entries.len() >= WIDE {
+            Rc::make_mut(&mut entries).arrange_by(|(one, _), (two, _)| one.as_bytes().cmp(two.as_bytes()));
+        }
         Self { entries, span }
+    }
+
+    /// The entries of a key are among these: in a dictionary of many, they are these.
+    fn near(&self, key: &[u8]) -> &[(Name<'a>, Object<'a>)] {
+        if self.entries.len() < WIDE {
+            return &self.entries;
+        }
+        let first = self.entries.partition_point(|(name, _)| name.as_bytes() < key);
+        let rest = self.entries.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(name, _)| name.as_bytes() == key)).unwrap_or_default()
     }
 
     /// The value of `key` as written, maybe a reference; null counts as absent (§7.3.7). Of several, the last: so do most readers.
     pub fn get(&self, key: &[u8]) -> Option<&Object<'a>> {
-        self.entries
+        self.near(key)
             .iter()
             .rev()
             .find(|(name, _)| name.as_bytes() == key)
@@ -355,14 +373,14 @@ impl<'a> Dictionary<'a> {
             .filter(|value| !value.is_null())
     }
 
-    /// All entries, in order, with duplicates and nulls.
+    /// All entries, with duplicates and nulls.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&[u8], &Object<'a>)> {
         self.entries.iter().map(|(name, value)| (name.as_bytes(), value))
     }
 
     /// How often `key` is written.
     pub fn count(&self, key: &[u8]) -> usize {
-        self.entries.iter().filter(|(name, _)| name.as_bytes() == key).count()
+        self.near(key).iter().filter(|(name, _)| name.as_bytes() == key).count()
     }
 
     /// Number of entries as written.

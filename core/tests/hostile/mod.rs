@@ -9,6 +9,7 @@ pub(crate) mod authorities;
 pub(crate) mod documents;
 pub(crate) mod messages;
 pub(crate) mod pdf;
+pub(crate) mod shared_parts;
 
 use longseal::chain::{ChainSettings, ChainVerifier};
 use longseal::evidence::Material;
@@ -66,7 +67,7 @@ impl Case {
 
 /// Every case.
 pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
-    documents::CASES.iter().chain(messages::CASES).chain(authorities::CASES)
+    documents::CASES.iter().chain(shared_parts::CASES).chain(messages::CASES).chain(authorities::CASES)
 }
 
 fn time() -> Instant {

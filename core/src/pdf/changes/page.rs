@@ -1,6 +1,7 @@
 //! Pages and annotations (ISO 32000-2 §7.7.3, §12.5): pages stay as they are but for new signature widgets; other
 //! annotations are a level of their own.
 
+use crate::keyed::KeyedSet;
 use crate::order;
 use crate::pdf::{Dictionary, Object, Reference};
 
@@ -63,6 +64,11 @@ impl<'a> Step<'_, '_, 'a> {
             (_, Object::Null) => (old.as_array().unwrap_or(empty), empty),
             _ => return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots")),
         };
+        // Each may become a finding, which takes more than an element of a list.
+        if !self.document.may_follow((before.len() + after.len()).saturating_mul(8)) {
+            // So many pages with so long lists cannot be told from pages on which anything was changed.
+            return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots"));
+        }
         let references = |list: &[Object<'a>]| order::distinct(list.iter().filter_map(Object::as_reference));
         let (known, there) = (references(before), references(after));
         for lost in known.iter().filter(|reference| there.binary_search(reference).is_err()) {
@@ -74,9 +80,10 @@ impl<'a> Step<'_, '_, 'a> {
                 self.annotation_removed(object, annotation, page);
             }
         }
+        let mut met = KeyedSet::default();
         for annotation in after {
             match annotation.as_reference() {
-                Some(reference) if known.binary_search(&reference).is_ok() => {}
+                Some(reference) if known.binary_search(&reference).is_ok() || !met.insert(reference) => {}
                 Some(reference) => self.annotation_added(reference, &self.resolved_after(Some(annotation)), page),
                 None if before.iter().any(|other| same(annotation, other)) => {}
                 None if is_widget(annotation.as_dictionary()) => {

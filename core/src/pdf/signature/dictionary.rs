@@ -116,10 +116,7 @@ impl<'a> Signature<'a> {
         let signing_time_written = document.value(&entries, b"M", at).as_string().map(PdfString::decode);
         let certificates = match document.value(&entries, b"Cert", at) {
             Object::String(one) => vec![one.decode()],
-            Object::Array(several) => {
-                let strings = several.iter().map(|element| document.resolve(element, at));
-                strings.filter_map(|element| element.as_string().map(PdfString::decode)).collect()
-            }
+            Object::Array(several) => permissions::strings(document, &several, at),
             _ => Vec::new(),
         };
         let references = permissions::references(document, &entries, at);

@@ -42,6 +42,17 @@ pub struct VriEntry {
     pub time: Option<PdfDate>,
 }
 
+impl VriEntry {
+    /// Whether it says the same, in whatever revision.
+    fn is_as(&self, other: &Self) -> bool {
+        let items = |entry: &Self| [entry.certificates.len(), entry.crls.len(), entry.ocsps.len()];
+        self.key == other.key
+            && self.reference == other.reference
+            && items(self) == items(other)
+            && Self { revision: other.revision, ..self.clone() } == *other
+    }
+}
+
 /// Everything any generation of /DSS holds, each object once.
 #[derive(Clone, Debug, Default)]
 pub struct ValidationData {
@@ -161,6 +172,9 @@ impl<'a> Collect<'_, 'a> {
             Object::Stream(_) => object.as_reference().into_iter().collect(),
             _ => Vec::new(),
         };
+        if !self.document.may_follow(references.len()) {
+            return Vec::new();
+        }
         if !is_done || array.as_stream().is_some() {
             for reference in &references {
                 self.item(*reference, kind, at);
@@ -202,7 +216,7 @@ impl<'a> Collect<'_, 'a> {
             timestamp: self.document.value(entries, b"TS", at).as_stream().and_then(|stream| self.document.decode(stream, at)),
             time: self.document.value(entries, b"TU", at).as_string().map(PdfString::decode).as_deref().and_then(PdfDate::parse),
         };
-        let same = |other: &VriEntry| VriEntry { revision: at, ..other.clone() } == entry;
+        let same = |other: &VriEntry| other.is_as(&entry);
         // Entries written directly into the /VRI dictionary come again with every generation.
         if !self.data.vri.iter().rev().take(256).any(same) {
             self.data.vri.push(entry);

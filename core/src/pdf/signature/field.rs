@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
 use crate::order;
-use crate::pdf::content::PAGE_OBJECTS;
+use crate::pdf::content::{PAGE_OBJECTS, push_kids};
 use crate::pdf::{Dictionary, Document, Entry, Location, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode};
 
@@ -177,12 +177,17 @@ impl<'a> Walk<'_, 'a> {
         }
         let field_type = document.value(entries, b"FT", at).as_name().map(Rc::from).or(node.field_type);
         let value = entries.get(b"V").map(|value| Rc::new((value.clone(), location))).or(node.value);
-        let kids = document.value(entries, b"Kids", at).as_array().unwrap_or_default().to_vec();
+        let kids = document.value(entries, b"Kids", at);
+        let kids = kids.as_array().unwrap_or_default();
+        // Each is looked up, which is more than to go through a list.
+        if !document.may_follow(kids.len().saturating_mul(4)) {
+            return Err(Limit::Fields.into());
+        }
         // §12.7.4.1: a kid without a partial name is a widget of this field, not a field of its own.
         let is_field = |kid: &Object<'a>| {
             document.resolve(kid, at).as_dictionary().is_some_and(|kid| kid.get(b"T").is_some() || kid.get(b"Kids").is_some())
         };
-        let (fields, widgets): (Vec<_>, Vec<_>) = kids.into_iter().partition(is_field);
+        let (fields, widgets): (Vec<_>, Vec<_>) = kids.iter().cloned().partition(is_field);
         let is_terminal = fields.is_empty();
         for kid in fields.into_iter().rev() {
             let (name, field_type, value) = (name.clone(), field_type.clone(), value.clone());
@@ -243,7 +248,7 @@ impl<'a> Walk<'_, 'a> {
             }
             let node = document.resolve(&node, at);
             let Some(entries) = node.as_dictionary() else { continue };
-            nodes.extend(document.value(entries, b"Kids", at).as_array().unwrap_or_default().iter().rev().cloned());
+            push_kids(&mut nodes, document.value(entries, b"Kids", at).as_array().unwrap_or_default(), &budget);
             for annotation in document.value(entries, b"Annots", at).as_array().unwrap_or_default() {
                 let known = annotation.as_reference().is_some_and(|reference| self.seen.contains(&reference));
                 if known {

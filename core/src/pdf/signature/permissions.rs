@@ -90,10 +90,7 @@ impl FieldLock {
             _ => FieldAction::All,
         };
         let fields = match document.value(entries, b"Fields", at) {
-            Object::Array(names) => {
-                let strings = names.iter().map(|name| document.resolve(name, at));
-                strings.filter_map(|name| name.as_string().map(|name| text_string::decode(&name.decode()))).collect()
-            }
+            Object::Array(names) => strings(document, &names, at).iter().map(|name| text_string::decode(name)).collect(),
             Object::String(one) => vec![text_string::decode(&one.decode())],
             _ => Vec::new(),
         };
@@ -125,11 +122,14 @@ pub enum SignatureReference {
     Other(String),
 }
 
+/// Signature reference dictionaries looked at. Real signatures have one or two.
+const REFERENCES: usize = 64;
+
 /// /Reference of a signature dictionary.
 pub(super) fn references<'a>(document: &Document<'a>, entries: &Dictionary<'a>, at: RevisionIndex) -> Vec<SignatureReference> {
     let array = document.value(entries, b"Reference", at);
     let list = match &array {
-        Object::Array(elements) => elements.to_vec(),
+        Object::Array(elements) => elements.iter().take(REFERENCES).cloned().collect(),
         // A lone dictionary in place of the array occurs.
         Object::Dictionary(_) => vec![array.clone()],
         _ => Vec::new(),
@@ -153,7 +153,7 @@ pub(super) fn references<'a>(document: &Document<'a>, entries: &Dictionary<'a>, 
             other => SignatureReference::Other(String::from_utf8_lossy(other.unwrap_or_default()).into_owned()),
         })
     };
-    list.iter().take(64).filter_map(read).collect()
+    list.iter().filter_map(read).collect()
 }
 
 /// The strictest DocMDP among the references.
@@ -171,6 +171,15 @@ pub(super) fn fieldmdp(references: &[SignatureReference]) -> Option<FieldLock> {
         SignatureReference::FieldMdp { lock, .. } => Some(lock.clone()),
         _ => None,
     })
+}
+
+/// The octets of the strings in a list. Each takes room of its own and counts for several elements, long ones for more.
+pub(super) fn strings<'a>(document: &Document<'a>, list: &[Object<'a>], at: RevisionIndex) -> Vec<Vec<u8>> {
+    let string = |element: &Object<'a>| {
+        let octets = document.resolve(element, at).as_string().map(PdfString::decode).unwrap_or_default();
+        document.may_follow(4 + octets.len() / 4).then_some(octets)
+    };
+    list.iter().map_while(string).filter(|octets| !octets.is_empty()).collect()
 }
 
 /// The decoded text of a string object.
