@@ -86,11 +86,13 @@ export class LongsealVerifier extends HTMLElement {
 
   /** Verifies files as if they had been chosen; resolves when all are done. */
   async verify(files, { password } = {}) {
-    const waiting = [...files];
+    const chosen = [...files].map((file) => ({ file, password }));
+    if (chosen.length === 0) return;
+    // Chosen while others are examined: what still waits goes on waiting, unless the reader has stopped it.
+    const waiting = this.#batch?.signal.aborted === false ? [...this.#batch.waiting, ...chosen] : chosen;
     const total = waiting.length;
-    if (total === 0) return;
     this.#batch?.abort();
-    const batch = (this.#batch = new AbortController());
+    const batch = (this.#batch = Object.assign(new AbortController(), { waiting }));
     await (this.#speaking ?? this.#speak());
     if (batch.signal.aborted) return;
     this.#waiting = waiting;
@@ -109,7 +111,7 @@ export class LongsealVerifier extends HTMLElement {
     };
     show();
     while (waiting.length > 0) {
-      const [file] = waiting;
+      const [{ file, password }] = waiting;
       const tell = (read, size) => this.#send("progress", { done, total, file, read, size });
       const row = { file };
       const verifier = this.#verifier(password);
@@ -249,7 +251,7 @@ export class LongsealVerifier extends HTMLElement {
 
   /** Verifies everything anew. */
   #again() {
-    const files = [...this.#rows.map(({ file }) => file), ...this.#waiting];
+    const files = [...this.#rows.map(({ file }) => file), ...this.#waiting.map(({ file }) => file)];
     if (files.length === 0) return;
     this.clear();
     this.verify(files);

@@ -173,6 +173,16 @@ for (const [folder, first] of [["js", WRITTEN], ["dist", MINIFIED]]) {
       return verifier.reports.map(({ report }) => report.validation_time.slice(0, 10));
     });
     assert.deepEqual(times, [...Array(4).fill("2026-01-01"), "2026-01-02"]);
+    // Chosen while others are examined: they come after those, which are not forgotten.
+    const names = await page.evaluate(async () => {
+      const verifier = document.querySelector("longseal-verifier");
+      const files = verifier.reports.map(({ file }) => file);
+      verifier.clear();
+      verifier.verify(files);
+      await verifier.verify(files.slice(0, 1));
+      return [files, verifier.reports].map((list) => list.map((entry) => (entry.file ?? entry).name));
+    });
+    assert.deepEqual(names[1], [...names[0], names[0][0]]);
     assert.equal(await page.evaluate(() => document.activeElement.localName), "longseal-verifier");
     await verifier.locator("summary", { hasText: "a.pdf" }).first().click();
     assert.match(await verifier.locator(".signature").first().textContent(), /^1\. Signature/);
