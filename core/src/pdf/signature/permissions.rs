@@ -176,10 +176,10 @@ pub(super) fn fieldmdp(references: &[SignatureReference]) -> Option<FieldLock> {
 /// The octets of the strings in a list. Each takes room of its own and counts for several elements, long ones for more.
 pub(super) fn strings<'a>(document: &Document<'a>, list: &[Object<'a>], at: RevisionIndex) -> Vec<Vec<u8>> {
     let string = |element: &Object<'a>| {
-        let octets = document.resolve(element, at).as_string().map(PdfString::decode).unwrap_or_default();
-        document.may_follow(4 + octets.len() / 4).then_some(octets)
+        let octets = document.resolve(element, at).as_string().map(PdfString::decode);
+        document.may_follow(4 + octets.as_ref().map_or(0, Vec::len) / 4).then_some(octets)
     };
-    list.iter().map_while(string).filter(|octets| !octets.is_empty()).collect()
+    list.iter().map_while(string).flatten().collect()
 }
 
 /// The decoded text of a string object.
