@@ -9,7 +9,7 @@ mod settings;
 
 use core::cell::RefCell;
 
-use longseal::report::{self, Language};
+use longseal::report::{self, Language, texts};
 use settings::Settings;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -89,6 +89,12 @@ pub fn release(number: usize) {
     take(number);
 }
 
+/// Takes a room with the sentences of a language, as `cargo xtask wasm` writes them. 1, or 0 when they are not those of this version.
+#[wasm_bindgen]
+pub fn texts(room: usize) -> usize {
+    take_text(room).is_some_and(|text| texts::install(text).is_ok()).into()
+}
+
 /// New settings: no trust, the default policy, English.
 #[wasm_bindgen]
 pub fn settings() -> usize {
@@ -103,7 +109,7 @@ pub fn set(settings: usize, name: usize, value: usize) -> usize {
     outcome.map_or_else(|problem| hold(Held::Octets(problem.into_bytes())), |()| 0)
 }
 
-/// The verifier with these settings, which it takes; 0 when they say no time.
+/// The verifier with these settings, which it takes; 0 when they say no time, or a language without [`texts`].
 #[wasm_bindgen]
 pub fn verifier(settings: usize) -> usize {
     let Held::Settings(settings) = take(settings) else { return 0 };

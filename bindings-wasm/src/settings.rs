@@ -4,7 +4,7 @@ use core::fmt::Display;
 
 use longseal::evidence::Material;
 use longseal::policy::{Policy, RevocationRequirement};
-use longseal::report::Language;
+use longseal::report::{Language, texts};
 use longseal::time::Instant;
 use longseal::trust::{AnchorTerms, TrustPurpose, TrustStore};
 
@@ -65,6 +65,9 @@ impl Settings {
             "lang" => {
                 let wrong = || failure(name, &format_args!("`{text}` is not en or vi"));
                 self.language = Language::from_tag(text).ok_or_else(wrong)?;
+                if !texts::has(self.language) {
+                    return Err(failure(name, &format_args!("the texts of `{text}` were not loaded")));
+                }
             }
             _ => return Err(failure(name, &"no such setting")),
         }
@@ -75,8 +78,11 @@ impl Settings {
         self.language
     }
 
-    /// The verifier; none when no time was said.
+    /// The verifier; none when no time was said, or its reasons would have no sentences.
     pub(crate) fn verifier(self) -> Option<longseal::Verifier> {
+        if !texts::has(self.language) {
+            return None;
+        }
         let builder = longseal::Verifier::builder().trust(self.trust).material(self.material).policy(self.policy).at(self.time?);
         Some(match &self.password {
             Some(password) => builder.password(password).build(),

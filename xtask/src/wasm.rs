@@ -1,7 +1,9 @@
-//! `cargo xtask wasm`: the npm package's WebAssembly module, in bindings-wasm/js/wasm.
+//! `cargo xtask wasm`: the npm package's WebAssembly module and the texts of its reports, in bindings-wasm/js/wasm.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+
+use longseal::report::{Language, texts};
 
 use crate::runner::{Outcome, cargo, nobodys_paths, target_directory};
 
@@ -21,7 +23,7 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// Builds the module; says how large it is.
+/// Builds the module and writes the texts.
 pub(crate) fn run() -> ExitCode {
     if !cfg!(feature = "wasm-bindgen") {
         let again = ["run", "--quiet", "--locked", "--package", "xtask", "--features", "wasm-bindgen", "--", "wasm"];
@@ -32,6 +34,7 @@ pub(crate) fn run() -> ExitCode {
             .and_then(|module| bind(&module))
             .and_then(|module| trap(&module))
             .and_then(|module| optimise(&module))
+            .and_then(|()| write_texts())
             .is_some(),
     )
 }
@@ -151,6 +154,15 @@ fn optimise(module: &Path) -> Option<()> {
         .args(FEATURES);
     optimiser.arg(module).arg("-o").arg(module);
     (Outcome::of(&mut optimiser) == Outcome::Passed).then_some(())
+}
+
+/// The sentences of reasons, which the module does not have: a file for each language.
+fn write_texts() -> Option<()> {
+    for language in [Language::English, Language::Vietnamese] {
+        let path = Path::new(PACKAGE).join(format!("js/wasm/longseal.{}.txt", language.tag()));
+        std::fs::write(&path, texts::catalogue(language)).inspect_err(|error| eprintln!("{}: {error}", path.display())).ok()?;
+    }
+    Some(())
 }
 
 /// What package-lock.json says, installed when it changed since.

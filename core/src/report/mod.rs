@@ -27,7 +27,7 @@ pub use etsi::{fault_to_etsi, to_etsi};
 pub use fault::Fault;
 pub use html::{fault_to_html, html_head, html_tail, to_html};
 pub use json::{error_to_json, fault_to_json, to_json};
-pub use messages::{Language, advice, message, place, template};
+pub use messages::{Language, advice, message, place, template, texts};
 pub use model::{
     CertificateReport, ChangesReport, DocumentSummary, PermissionsReport, PolicyReference, Report, RevisionSummary,
     RevocationReport, SignatureFormat, SignatureIdentity, SignatureReport, SignerClaims, TimestampReport, Verdict,

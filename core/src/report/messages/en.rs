@@ -43,7 +43,7 @@ pub(super) fn sub_indication(sub_indication: SubIndication) -> &'static str {
     }
 }
 
-pub(super) fn reason(code: ReasonCode) -> &'static str {
+pub(super) const fn reason(code: ReasonCode) -> &'static str {
     use ReasonCode as R;
     match code {
         R::DocumentRepaired => {

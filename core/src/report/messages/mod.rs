@@ -5,6 +5,7 @@
 
 mod advice;
 mod en;
+pub mod texts;
 mod vi;
 
 pub use advice::advice;
@@ -71,8 +72,15 @@ pub fn place(place: &Place, language: Language) -> String {
     }
 }
 
-/// The sentence with places for values, for documentation.
+/// The sentence with places for values.
+///
+/// Without the feature `texts` it is that of the file given to [`texts::install`], and before there is one the code's slug.
 pub fn template(code: ReasonCode, language: Language) -> &'static str {
+    if cfg!(feature = "texts") { sentence(code, language) } else { texts::installed(code, language).unwrap_or(code.as_str()) }
+}
+
+/// The same from the tables.
+const fn sentence(code: ReasonCode, language: Language) -> &'static str {
     match language {
         Language::English => en::reason(code),
         Language::Vietnamese => vi::reason(code),
