@@ -10,9 +10,10 @@ const text = {
 };
 
 const element = document.querySelector("longseal-verifier");
-// Blobs instead of files: the module and the worker come with the page.
-const [module, thread] = [decode(__MODULE__), __THREAD__];
-element.source = module;
+// Blobs instead of files: the modules and the worker come with the page.
+const thread = __THREAD__;
+element.source = decode(__MODULE__);
+element.supplement = decode(__SUPPLEMENT__);
 element.worker = () => {
   const url = URL.createObjectURL(new Blob([thread], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module", name: "longseal" });

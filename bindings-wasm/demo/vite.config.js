@@ -55,6 +55,7 @@ export default {
   resolve: { alias: { "longseal/element": here("../js/element.js") } },
   define: {
     __MODULE__: base64("../js/wasm/longseal_bg.wasm"),
+    __SUPPLEMENT__: base64("../js/wasm/longseal_supplement.wasm"),
     __THREAD__: await thread(),
     __EXAMPLE__: base64(example),
     __EXAMPLE_NAME__: '"quyet-dinh.pdf"',

@@ -11,6 +11,8 @@ export class LongsealVerifier extends HTMLElement {
   material: FileBytes | FileBytes[];
   /** The WebAssembly module when it is not beside the package's files. */
   source?: string | URL | Response | BufferSource | WebAssembly.Module;
+  /** The supplement, loaded with the first document that needs it, when it is not beside the package's files. */
+  supplement?: string | URL | Response | BufferSource | WebAssembly.Module;
   /** Starts `worker-thread.js` when it is not beside the package's files. */
   worker?: () => Worker;
   readonly language: "en" | "vi";

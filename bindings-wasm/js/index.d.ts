@@ -150,5 +150,10 @@ export class Verifier {
 /** Bytes of memory the WebAssembly module has taken. */
 export function memoryInUse(): number;
 
-/** Loads the WebAssembly module; await it once before making a Verifier. */
-export default function init(source?: string | URL | Request | Response | BufferSource | WebAssembly.Module): Promise<void>;
+export type ModuleSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the WebAssembly modules, from beside this file when nothing else is said; await it once before making a Verifier. The supplement
+ * has what few documents need: reading policy files, decryption, ML-DSA.
+ */
+export default function init(source?: ModuleSource, more?: { supplement?: ModuleSource }): Promise<void>;

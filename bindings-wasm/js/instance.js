@@ -3,16 +3,47 @@
 
 let wasm;
 let starting;
+let supplement;
+let answered;
+let missed;
 
-/** Instantiates the compiled module that `load` promises; later calls change nothing, unless it failed. */
-export async function start(load) {
-  starting ??= load().then((module) => WebAssembly.instantiate(module));
+/** Thrown where something needs the supplement: a policy file, an encrypted document, a key or a signature of ML-DSA. */
+export const MISSING = new Error("longseal: the supplement is not loaded");
+
+const view = (memory, address, length) => new Uint8Array(memory.buffer, address >>> 0, length >>> 0);
+
+/** What the module imports: it asks the supplement for what it has not. The answer waits there for memory to be made for it. */
+const longseal = {
+  ask(address, length) {
+    if (!supplement) {
+      missed = true;
+      return -1;
+    }
+    const room = supplement.room(length);
+    view(supplement.memory, room, length).set(view(wasm.memory, address, length));
+    return (answered = supplement.answer());
+  },
+  answer(address) {
+    view(wasm.memory, address, answered).set(view(supplement.memory, supplement.address(), answered));
+  },
+};
+
+/** Instantiates the compiled modules that `load` and `loadSupplement` promise; later calls change nothing, unless it failed. */
+export async function start(load, loadSupplement) {
+  const instantiate = async (load) => (await WebAssembly.instantiate(await load(), { longseal })).exports;
+  starting ??= Promise.all([instantiate(load), loadSupplement && instantiate(loadSupplement)]);
   try {
-    wasm = (await starting).exports;
+    [wasm, supplement] = await starting;
   } catch (error) {
     starting = undefined;
     throw error;
   }
+}
+
+/** Gives the module its supplement. Verifiers that missed it must be made anew: they remember what they could not do. */
+export async function supply(module) {
+  supplement = (await WebAssembly.instantiate(module)).exports;
+  missed = false;
 }
 
 /** How much memory the module has taken from the system, in bytes. It never gives any back: end the worker for that. */
@@ -43,7 +74,7 @@ function roomFor(size) {
 }
 
 /** A room's bytes. The memory moves when it grows, so they are looked up each time. */
-const bytesIn = (room) => new Uint8Array(wasm.memory.buffer, wasm.address(room) >>> 0, wasm.length(room) >>> 0);
+const bytesIn = (room) => view(wasm.memory, wasm.address(room), wasm.length(room));
 
 function put(value, name) {
   const bytes = bytesOf(value, name);
@@ -79,7 +110,7 @@ export function open({ trust, material, policy, revocation, at, password, lang }
     for (const name in rest) set(name, rest[name]);
   } catch (error) {
     wasm.release(settings);
-    throw error;
+    throw missed ? MISSING : error;
   }
   return wasm.verifier(settings);
 }
@@ -87,7 +118,9 @@ export function open({ trust, material, policy, revocation, at, password, lang }
 function reportOn(verifier, document, path) {
   const report = wasm.verify(verifier, document, typeof path === "string" ? put(path) : 0);
   if (!report) throw new Error("longseal: this verifier was given back");
-  return takeText(report);
+  const json = takeText(report);
+  if (missed) throw MISSING;
+  return json;
 }
 
 /** The report as JSON text, octet by octet what `longseal verify --format json` prints for `path`. */

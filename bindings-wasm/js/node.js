@@ -1,4 +1,4 @@
-// In Node: the same, the module read from the package's folder.
+// In Node: the same, the modules read from the package's folder.
 
 import { readFile } from "node:fs/promises";
 
@@ -8,6 +8,8 @@ import { compile } from "./module.js";
 export { memoryInUse } from "./instance.js";
 export { Verifier } from "./verifier.js";
 
-export default function init(source) {
-  return start(async () => compile(source ?? await readFile(new URL("./wasm/longseal_bg.wasm", import.meta.url))));
+const load = (source, name) => async () => compile(source ?? (await readFile(new URL(`./wasm/${name}.wasm`, import.meta.url))));
+
+export default function init(source, { supplement } = {}) {
+  return start(load(source, "longseal_bg"), load(supplement, "longseal_supplement"));
 }

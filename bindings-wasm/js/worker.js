@@ -5,14 +5,25 @@
 
 import { compile } from "./module.js";
 
-/** The compiled module, shared by all workers of the page. */
-let compiled;
+/** The compiled modules, shared by all workers of the page. */
+const compiled = {};
+
+async function compileOnce(name, source) {
+  compiled[name] ??= compile(source);
+  try {
+    return await compiled[name];
+  } catch (error) {
+    compiled[name] = undefined;
+    throw error;
+  }
+}
 
 const thread = () => new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "longseal" });
 
 export class VerifierWorker {
   #options;
   #source;
+  #supplement;
   #thread;
   #keep;
   #worker;
@@ -20,9 +31,10 @@ export class VerifierWorker {
   /** What is to be done; the first is at work. */
   #jobs = [];
 
-  constructor(options = {}, { source, worker = thread, keep = 32 << 20 } = {}) {
+  constructor(options = {}, { source, supplement, worker = thread, keep = 32 << 20 } = {}) {
     this.#options = options;
-    this.#source = source;
+    this.#source = source ?? new URL("./wasm/longseal_bg.wasm", import.meta.url);
+    this.#supplement = supplement ?? new URL("./wasm/longseal_supplement.wasm", import.meta.url);
     this.#thread = worker;
     this.#keep = keep;
   }
@@ -70,20 +82,28 @@ export class VerifierWorker {
       this.#settle(job, () => job.reject(error));
     };
     try {
-      compiled ??= compile(this.#source ?? new URL("./wasm/longseal_bg.wasm", import.meta.url));
-      const module = await compiled;
+      const module = await compileOnce("module", this.#source);
       if (!isAtWork()) return;
       if (!this.#worker) {
         this.#worker = this.#thread();
         this.#worker.postMessage({ module, options: this.#options });
       }
-      this.#worker.onmessage = ({ data }) => isAtWork() && this.#hear(job, data);
+      this.#worker.onmessage = ({ data }) => {
+        if (!isAtWork()) return;
+        if (data.missing) this.#supply().catch(fail);
+        else this.#hear(job, data);
+      };
       this.#worker.onerror = ({ message }) => fail(new Error(message || "the worker could not be started"));
       this.#worker.postMessage({ blob: job.blob, path: job.path });
     } catch (error) {
-      compiled = undefined;
       fail(error);
     }
+  }
+
+  /** Few documents need the supplement: it is loaded with the first that does. */
+  async #supply() {
+    const worker = this.#worker;
+    worker.postMessage({ supplement: await compileOnce("supplement", this.#supplement) });
   }
 
   #hear(job, { json, error, trapped, read, size, memory }) {

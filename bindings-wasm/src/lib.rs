@@ -1,10 +1,11 @@
 //! Longseal for JavaScript: the same verifier, compiled to WebAssembly.
 //!
-//! This is the narrow waist: octets and text in, JSON out. The functions take and give numbers only, so that the module imports
-//! nothing and no generated script is downloaded with it: octets lie in a [`room`] of the module's memory, and what JavaScript
+//! This is the narrow waist: octets and text in, JSON out. The functions take and give numbers only, so that no generated script
+//! is downloaded with it: octets lie in a [`room`] of the module's memory, and what JavaScript
 //! holds is a number, 0 for nothing. What a JavaScript programmer sees is written by hand in `js/`, on top of it. There is no clock
 //! here either: the caller says for which time to validate.
 
+mod questions;
 mod settings;
 
 use core::cell::RefCell;
@@ -74,7 +75,7 @@ pub fn room(size: f64) -> usize {
 /// Where a room begins in this module's memory.
 #[wasm_bindgen]
 pub fn address(room: usize) -> usize {
-    with(room, |held| if let Held::Octets(octets) = held { octets.as_ptr().addr() } else { 0 })
+    with(room, |held| if let Held::Octets(octets) = held { octets.as_ptr().expose_provenance() } else { 0 })
 }
 
 /// How many octets a room has.
@@ -98,6 +99,7 @@ pub fn texts(room: usize) -> usize {
 /// New settings: no trust, the default policy, English.
 #[wasm_bindgen]
 pub fn settings() -> usize {
+    longseal::supplement::install(questions::put);
     hold(Held::Settings(Box::default()))
 }
 

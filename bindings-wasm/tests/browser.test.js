@@ -130,6 +130,66 @@ test("the worker does one document after the other, and gives up what is no long
   await page.close();
 });
 
+test("the supplement is loaded once, with the first document or policy that needs it", async () => {
+  const needing = groups.filter(({ folder, files }) => folder === fixtures && files.some((file) => /encryption|ml-dsa/.test(file)));
+  assert.ok(needing.length > 1);
+  const plain = suite().find(({ files }) => files.some((file) => file.startsWith("files/pades/baseline-lta/")));
+  const page = await browser.newPage();
+  await page.goto(`${server.url}/blank.html`);
+  const before = server.requests.length;
+  const loaded = () => server.requests.slice(before).filter((path) => path.endsWith("supplement.wasm")).length;
+  const reports = (group) => page.evaluate(async ({ rest, trust, material, urls }) => {
+    const bytes = ({ file, ...terms }) => ({ ...terms, file: Uint8Array.from(atob(file), (character) => character.charCodeAt(0)) });
+    const { VerifierWorker } = await import("/bindings-wasm/js/worker.js");
+    const verifier = new VerifierWorker({ ...rest, trust: trust.map(bytes), material: material.map((file) => bytes({ file }).file) });
+    const reports = await Promise.all(urls.map(async ([path, url]) => verifier.verify(await (await fetch(url)).blob(), { path })));
+    verifier.terminate();
+    return reports;
+  }, inPage(group));
+  const inPage = (group) => {
+    const { trust, material, ...rest } = options(group);
+    const anchors = trust.map((given) => ({ ...(given.file ? given : {}), file: (given.file ?? given).toString("base64") }));
+    const urls = group.files.map((file) => [file, server.prefix(group.folder) + encodeURI(file)]);
+    return { rest, trust: anchors, material: material.map((file) => file.toString("base64")), urls };
+  };
+  const hold = async (group) => {
+    const lines = new Map(expected(group));
+    const found = await reports(group);
+    for (const report of found) assert.deepEqual(report, JSON.parse(lines.get(report.document.path)), report.document.path);
+    return found.length;
+  };
+  await hold({ ...plain, files: plain.files.filter((file) => !/encryption|ml-dsa/.test(file)) });
+  assert.equal(loaded(), 0);
+  let held = 0;
+  for (const group of needing) held += await hold(group);
+  assert.ok(held > 5);
+  assert.equal(loaded(), 1);
+  const named = await page.evaluate(async ({ url, at, policy }) => {
+    const { VerifierWorker } = await import("/bindings-wasm/js/worker.js");
+    const pdf = await (await fetch(url)).blob();
+    const name = (promise) => promise.then(({ policy }) => policy.name, ({ message }) => message);
+    const verifier = new VerifierWorker({ at, policy });
+    return [await name(verifier.verify(pdf)), await name(verifier.verify(pdf)), await name(new VerifierWorker({ at, policy: `${policy}x = 1` }).verify(pdf))];
+  }, { url: `${server.prefix(fixtures)}${LTA}`, at, policy: 'schema = "longseal/policy/1"\nname = "mine"\nextends = "default"\n' });
+  assert.deepEqual(named.slice(0, 2), ["mine", "mine"]);
+  assert.match(named[2], /^policy: line 4, column 1: unknown key `x`/);
+  assert.equal(loaded(), 1);
+  await page.close();
+});
+
+test("without the supplement what needs it is an error, and no verdict", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}/blank.html`);
+  const said = await page.evaluate(async ({ urls, at }) => {
+    const { VerifierWorker } = await import("/bindings-wasm/js/worker.js");
+    const verifier = new VerifierWorker({ at }, { supplement: "/nothing.wasm" });
+    const name = (promise) => promise.then(({ signatures_count: count }) => count, ({ message }) => message.replace(/^.*nothing/, "nothing"));
+    return Promise.all(urls.map(async (url) => name(verifier.verify(await (await fetch(url)).blob()))));
+  }, { at, urls: [LTA, "files/encryption/aes-256.pdf", LTA].map((path) => `${server.prefix(fixtures)}${path}`) });
+  assert.deepEqual(said, [1, "nothing.wasm: 404", 1]);
+  await page.close();
+});
+
 /** What a page has to download for a verdict in Vietnamese. */
 const WRITTEN = ["js/card.js", "js/element.js", "js/elements.js", "js/instance.js", "js/messages/vi.js", "js/module.js", "js/style.js", "js/worker-thread.js", "js/worker.js"];
 const MINIFIED = ["dist/element.js", "dist/elements.js", "dist/vi.js", "dist/worker-thread.js"];

@@ -52,6 +52,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "self-contained")]
+pub mod answer;
 pub mod asn1;
 mod case_folding;
 pub mod chain;
@@ -72,6 +74,7 @@ pub mod reason;
 pub mod report;
 pub mod revocation;
 pub mod settings;
+pub mod supplement;
 pub mod time;
 pub mod trust;
 pub mod tsp;

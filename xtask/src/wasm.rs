@@ -1,4 +1,4 @@
-//! `cargo xtask wasm`: the npm package's WebAssembly module and the texts of its reports, in bindings-wasm/js/wasm.
+//! `cargo xtask wasm`: the npm package's WebAssembly modules and texts, in bindings-wasm/js/wasm.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -13,6 +13,10 @@ pub(crate) const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../bindin
 /// The profile in the root Cargo.toml.
 const PROFILE: &str = "wasm";
 
+/// The modules: package and file. Each is built by itself, since cargo would give both the features of either.
+const MODULES: [(&str, &str); 2] =
+    [("longseal-wasm", "longseal_bg.wasm"), ("longseal-wasm-supplement", "longseal_supplement.wasm")];
+
 /// Features that every browser of the last three years has; wasm-opt must be told.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
@@ -23,19 +27,20 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// Builds the module and writes the texts.
+/// Builds the modules and writes the texts.
 pub(crate) fn run() -> ExitCode {
     if !cfg!(feature = "wasm-bindgen") {
         let again = ["run", "--quiet", "--locked", "--package", "xtask", "--features", "wasm-bindgen", "--", "wasm"];
         return exit(Outcome::of(&mut cargo(&again)) == Outcome::Passed);
     }
     exit(
-        compile()
-            .and_then(|module| bind(&module))
-            .and_then(|module| trap(&module))
-            .and_then(|module| optimise(&module))
-            .and_then(|()| write_texts())
-            .is_some(),
+        MODULES.iter().all(|(package, file)| {
+            compile(package)
+                .and_then(|module| bind(&module, file))
+                .and_then(|module| trap(&module))
+                .and_then(|module| optimise(&module))
+                .is_some()
+        }) && write_texts().is_some(),
     )
 }
 
@@ -44,20 +49,20 @@ fn exit(is_good: bool) -> ExitCode {
 }
 
 /// rustc's output.
-fn compile() -> Option<PathBuf> {
+fn compile(package: &str) -> Option<PathBuf> {
     let target = "wasm32-unknown-unknown";
-    let mut build = cargo(&["build", "--locked", "--package", "longseal-wasm", "--profile", PROFILE, "--target", target]);
+    let mut build = cargo(&["build", "--locked", "--package", package, "--profile", PROFILE, "--target", target]);
     build.env("RUSTFLAGS", nobodys_paths()?);
     let passed = Outcome::of(&mut build) == Outcome::Passed;
-    passed.then_some(target_directory()?.join(target).join(PROFILE).join("longseal_wasm.wasm"))
+    passed.then_some(target_directory()?.join(target).join(PROFILE).join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
 /// The module with its exports and without what the compiler wrote for wasm-bindgen. The script that would go with it is not kept:
 /// the exports take and give numbers only.
 #[cfg(feature = "wasm-bindgen")]
-fn bind(module: &Path) -> Option<PathBuf> {
+fn bind(module: &Path, file: &str) -> Option<PathBuf> {
     let folder = Path::new(PACKAGE).join("js/wasm");
-    let bound = folder.join("longseal_bg.wasm");
+    let bound = folder.join(file);
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen.input_path(module).out_name("longseal");
     // Names are for wasm-opt; it drops them.
@@ -69,6 +74,13 @@ fn bind(module: &Path) -> Option<PathBuf> {
         for export in unused {
             exports.delete(export);
         }
+        // `__wbg_ask_0123456789abcdef` of that script is `ask`, which js/instance.js has.
+        for import in output.wasm_mut().imports.iter_mut() {
+            if let Some((name, _)) = import.name.strip_prefix("__wbg_").and_then(|name| name.rsplit_once('_')) {
+                import.name = name.to_owned();
+                import.module = "longseal".to_owned();
+            }
+        }
         std::fs::create_dir_all(&folder)?;
         output.wasm_mut().emit_wasm_file(&bound)
     });
@@ -77,7 +89,7 @@ fn bind(module: &Path) -> Option<PathBuf> {
 }
 
 #[cfg(not(feature = "wasm-bindgen"))]
-fn bind(_: &Path) -> Option<PathBuf> {
+fn bind(_: &Path, _: &str) -> Option<PathBuf> {
     None
 }
 

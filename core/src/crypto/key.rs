@@ -48,6 +48,13 @@ pub enum KeyKind {
     MlDsa87,
 }
 
+/// The parameter sets of ML-DSA (FIPS 204 §4): keys, and the signatures they make.
+pub(super) const PARAMETER_SETS: [(KeyKind, SignatureAlgorithm); 3] = [
+    (KeyKind::MlDsa44, SignatureAlgorithm::MlDsa44),
+    (KeyKind::MlDsa65, SignatureAlgorithm::MlDsa65),
+    (KeyKind::MlDsa87, SignatureAlgorithm::MlDsa87),
+];
+
 /// The name in reports: `RSA`, `EC P-256`, `Ed25519`.
 impl fmt::Display for KeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -212,7 +219,7 @@ impl PublicKey {
             }
             (Key::Ed25519(key), SignatureAlgorithm::Ed25519) => key.verify(message, signature),
             (Key::Ed448(key), SignatureAlgorithm::Ed448) => key.verify(message, signature),
-            (Key::MlDsa(key), algorithm) => key.verify(algorithm, message, signature),
+            (Key::MlDsa(key), algorithm) => return key.verify(algorithm, message, signature),
             _ => false,
         })
     }

@@ -28,6 +28,10 @@ mod dsa;
 mod ecdsa;
 mod eddsa;
 mod key;
+#[cfg(feature = "self-contained")]
+mod ml_dsa;
+#[cfg(not(feature = "self-contained"))]
+#[path = "ml_dsa_asked.rs"]
 mod ml_dsa;
 mod oid;
 mod rsa;
@@ -40,6 +44,12 @@ pub use ecdsa::Curve;
 pub use key::{Backend, KeyError, KeyKind, PublicKey};
 
 use core::fmt;
+
+/// The answer for a build without ML-DSA.
+#[cfg(feature = "self-contained")]
+pub(crate) fn answer(question: &[u8]) -> Option<Vec<u8>> {
+    ml_dsa::answer(question)
+}
 
 /// Which algorithm, parameter, curve or key size is not supported.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,12 +2,21 @@
 //!
 //! A key that nobody asked for is an error: a misspelt constraint would silently not hold.
 
+#[cfg(any(test, not(feature = "self-contained")))]
+#[cfg_attr(feature = "self-contained", allow(dead_code, reason = "tests hold it against what it stands for"))]
+mod asked;
 mod error;
+#[cfg(feature = "self-contained")]
+mod library;
+mod tree;
 
 pub use error::{SettingsError, SettingsErrorKind};
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+#[cfg(not(feature = "self-contained"))]
+use asked as reader;
+#[cfg(feature = "self-contained")]
+use library as reader;
+use tree::{Entry, Node};
 
 use crate::limits::Limits;
 use crate::time::Instant;
@@ -21,7 +30,7 @@ pub(crate) struct Table<'t> {
     /// Where the table begins.
     start: usize,
     /// Each key, where it stands, and its value; in the order of the keys.
-    entries: Vec<(String, usize, Spanned<DeValue<'t>>)>,
+    entries: Vec<Entry>,
     /// Keys that were asked for, for the message on one that was not.
     known: Vec<&'static str>,
 }
@@ -32,7 +41,7 @@ pub(crate) struct Value<'t> {
     text: &'t str,
     /// The whole key: `revocation.requirement`.
     key: String,
-    found: Spanned<DeValue<'t>>,
+    found: Node,
 }
 
 /// The table of a whole document.
@@ -41,23 +50,21 @@ pub(crate) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Table<'t>, Set
         let kind = SettingsErrorKind::TooLong { bytes: text.len(), limit: limits.max_settings_size as usize };
         return Err(SettingsError { line: 1, column: 1, kind });
     }
-    // Beyond its own limit of nesting, 80, the parser reports an error; memory is proportional to the text.
-    match DeTable::parse(text) {
-        Ok(root) => Ok(Table::new(text, String::new(), 0, root.into_inner())),
-        Err(error) => {
-            let start = error.span().map_or(0, |span| span.start);
-            Err(SettingsError::at(text, start, SettingsErrorKind::Syntax(error.message().to_owned())))
-        }
+    match reader::read(text) {
+        Ok(entries) => Ok(Table::new(text, String::new(), 0, entries)),
+        Err(fault) => Err(SettingsError::at(text, fault.at, SettingsErrorKind::Syntax(fault.message))),
     }
 }
 
+/// The answer for a build without the reader.
+#[cfg(feature = "self-contained")]
+pub(crate) fn answer(question: &[u8]) -> Option<Vec<u8>> {
+    library::answer(question)
+}
+
 impl<'t> Table<'t> {
-    fn new(text: &'t str, prefix: String, start: usize, table: DeTable<'t>) -> Self {
-        let entries = table.into_iter().map(|(key, value)| {
-            let at = key.span().start;
-            (key.into_inner().into_owned(), at, value)
-        });
-        Self { text, prefix, start, entries: entries.collect(), known: Vec::new() }
+    fn new(text: &'t str, prefix: String, start: usize, entries: Vec<Entry>) -> Self {
+        Self { text, prefix, start, entries, known: Vec::new() }
     }
 
     /// Takes out an entry that may be missing.
@@ -99,14 +106,12 @@ impl<'t> Value<'t> {
     /// The error that this is not `expected`.
     pub(crate) fn expected(&self, expected: impl Into<String>) -> SettingsError {
         let kind = SettingsErrorKind::Value { key: self.key.clone(), expected: expected.into() };
-        SettingsError::at(self.text, self.found.span().start, kind)
+        SettingsError::at(self.text, self.found.span.start, kind)
     }
 
     /// A string that is not empty, at most 200 characters, none of them a control character.
     pub(crate) fn string(&self) -> Result<&str, SettingsError> {
         let text = self
-            .found
-            .get_ref()
             .as_str()
             .filter(|text| !text.is_empty() && text.chars().count() <= MAX_STRING && !text.chars().any(char::is_control));
         text.ok_or_else(|| self.expected("a string of 1 to 200 characters"))
@@ -114,7 +119,7 @@ impl<'t> Value<'t> {
 
     /// A string that is one of a few words.
     pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, SettingsError> {
-        let found = self.found.get_ref().as_str().and_then(|text| words.iter().find(|(word, _)| *word == text));
+        let found = self.as_str().and_then(|text| words.iter().find(|(word, _)| *word == text));
         found.map(|(_, meaning)| *meaning).ok_or_else(|| {
             let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
             self.expected(quoted.join(", "))
@@ -123,21 +128,21 @@ impl<'t> Value<'t> {
 
     /// A date, which is its first second in UTC, or a time with its offset; `None` when it is neither.
     pub(crate) fn instant(&self) -> Option<Instant> {
-        let is_datetime = self.found.get_ref().is_datetime();
-        self.text.get(self.found.span()).filter(|_| is_datetime).and_then(Instant::parse_rfc3339)
+        let is_datetime = self.found.value == tree::Value::Datetime;
+        self.text.get(self.found.span.clone()).filter(|_| is_datetime).and_then(Instant::parse_rfc3339)
     }
 
     /// A string, or `None` when it is something else.
     pub(crate) fn as_str(&self) -> Option<&str> {
-        self.found.get_ref().as_str()
+        if let tree::Value::String(text) = &self.found.value { Some(text) } else { None }
     }
 
     /// A table.
     pub(crate) fn table(self) -> Result<Table<'t>, SettingsError> {
         let not_a_table = self.expected("a table");
-        let start = self.found.span().start;
-        match self.found.into_inner() {
-            DeValue::Table(table) => Ok(Table::new(self.text, self.key + ".", start, table)),
+        let start = self.found.span.start;
+        match self.found.value {
+            tree::Value::Table(entries) => Ok(Table::new(self.text, self.key + ".", start, entries)),
             _ => Err(not_a_table),
         }
     }
@@ -146,8 +151,8 @@ impl<'t> Value<'t> {
     pub(crate) fn array(self) -> Result<Vec<Self>, SettingsError> {
         let not_an_array = self.expected("an array");
         let (text, key) = (self.text, self.key);
-        match self.found.into_inner() {
-            DeValue::Array(array) => Ok(array.into_iter().map(|found| Self { text, key: key.clone(), found }).collect()),
+        match self.found.value {
+            tree::Value::Array(array) => Ok(array.into_iter().map(|found| Self { text, key: key.clone(), found }).collect()),
             _ => Err(not_an_array),
         }
     }
@@ -197,6 +202,35 @@ mod tests {
         let mut inner = table.take_table("x").unwrap().unwrap();
         assert_eq!(inner.take("y").unwrap().string().unwrap_err().column, 24);
         assert_eq!(table.require("z").unwrap_err().to_string(), "line 1, column 1: `z` is missing");
+    }
+
+    #[test]
+    fn a_build_without_the_reader_is_given_the_same_tree() {
+        let text =
+            "a = 1\nb = [\"x\", 2020-01-01, [true], {}]\n[\"khoá\".c]\nd = { e = \"ký\", f = '' }\n[[t]]\n[[t]]\ng.h = 1.5\n";
+        assert!(library::read(text).is_ok_and(|entries| entries.len() == 4));
+        for text in [text, "", "a = 1\nb = = 2\n", "a = {}\na.b = 1", "\u{feff}x = 1", &"[".repeat(200)] {
+            let answer = library::answer(&asked::question(text)).unwrap();
+            assert_eq!(asked::outcome(&answer), Some(library::read(text)), "{text}");
+        }
+        assert_eq!(library::answer(b"\x05\0\0\0a = 1"), library::answer(&asked::question("a = 1")));
+        assert_eq!(library::answer(b"\x06\0\0\0a = 1"), None);
+    }
+
+    #[test]
+    fn a_tree_that_is_none_is_not_read() {
+        let answer = library::answer(&asked::question("a = [[[1]], {b = 'c'}]")).unwrap();
+        for end in 0..answer.len() {
+            let cut = asked::outcome(&answer[..end]);
+            assert!(cut.is_none() || cut == Some(Ok(Vec::new())), "{end}");
+        }
+        let mut deep = Vec::new();
+        for _ in 0..1_000 {
+            let content = core::mem::take(&mut deep);
+            deep = crate::supplement::row(&[b"a", &0_usize.to_le_bytes(), &0_usize.to_le_bytes(), &content]);
+        }
+        let no_fault = crate::supplement::row(&[&0_usize.to_le_bytes(), b"", b"key", &0_usize.to_le_bytes()]);
+        assert_eq!(asked::outcome(&[no_fault, deep].concat()), None);
     }
 
     #[test]

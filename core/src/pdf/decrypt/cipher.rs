@@ -1,36 +1,18 @@
 //! The ciphers of strings and streams (ISO 32000-2 §7.6.3): RC4, and AES in CBC mode.
 
-use std::borrow::Cow;
-
 use aes::cipher::array::{Array, ArraySize};
 use aes::cipher::{BlockCipherDecrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit};
 use aes::{Aes128, Aes256};
 
-/// What one crypt filter does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    /// Leaves data as it is.
-    Identity,
-    /// RC4 under a key of the object.
-    Rc4,
-    /// AES-128 in CBC mode under a key of the object.
-    AesV2,
-    /// AES-256 in CBC mode under the file key.
-    AesV3,
-}
+use super::Method;
 
-impl Method {
-    /// Decrypts a string or stream of the object `number generation`.
-    pub(super) fn decrypt<'d>(self, file_key: &[u8], number: u32, generation: u16, data: &'d [u8]) -> Cow<'d, [u8]> {
-        match self {
-            Self::Identity => Cow::Borrowed(data),
-            Self::Rc4 => Cow::Owned(rc4(&object_key(file_key, number, generation, b""), data)),
-            Self::AesV2 => {
-                let key = object_key(file_key, number, generation, b"sAlT");
-                Cow::Owned(aes_with_vector_and_padding::<Aes128>(&key, data))
-            }
-            Self::AesV3 => Cow::Owned(aes_with_vector_and_padding::<Aes256>(file_key, data)),
-        }
+/// Decrypts a string or stream of the object `number generation`.
+pub(super) fn decrypt(method: Method, file_key: &[u8], number: u32, generation: u16, data: &[u8]) -> Vec<u8> {
+    match method {
+        Method::Identity => data.to_vec(),
+        Method::Rc4 => rc4(&object_key(file_key, number, generation, b""), data),
+        Method::AesV2 => aes_with_vector_and_padding::<Aes128>(&object_key(file_key, number, generation, b"sAlT"), data),
+        Method::AesV3 => aes_with_vector_and_padding::<Aes256>(file_key, data),
     }
 }
 
@@ -122,18 +104,18 @@ mod tests {
 
     #[test]
     fn cut_and_unpadded_data_costs_only_what_is_missing() {
-        let decrypt = |data: &[u8]| Method::AesV3.decrypt(&[7; 32], 1, 0, data).into_owned();
+        let decrypt_all = |data: &[u8]| decrypt(Method::AesV3, &[7; 32], 1, 0, data);
         let mut data = [0; 40];
         data[39] = 1;
-        assert_eq!(decrypt(&data[..15]), b"");
-        assert_eq!(decrypt(&data[..16]), b"");
+        assert_eq!(decrypt_all(&data[..15]), b"");
+        assert_eq!(decrypt_all(&data[..16]), b"");
         // One whole block whose padding is none, and a cut one.
-        assert_eq!(decrypt(&data).len(), 16);
-        assert_eq!(decrypt(&data), decrypt(&data[..32]));
+        assert_eq!(decrypt_all(&data).len(), 16);
+        assert_eq!(decrypt_all(&data), decrypt_all(&data[..32]));
     }
 
     #[test]
     fn a_key_of_the_wrong_length_decrypts_nothing() {
-        assert_eq!(Method::AesV3.decrypt(&[7; 5], 1, 0, &[0; 32]), b"".as_slice());
+        assert_eq!(decrypt(Method::AesV3, &[7; 5], 1, 0, &[0; 32]), b"".as_slice());
     }
 }

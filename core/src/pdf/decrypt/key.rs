@@ -2,7 +2,9 @@
 //!
 //! Comparisons need not run in constant time: whoever has the file can try passwords without this code.
 
-use super::{Authentication, EncryptionDictionary, cipher};
+use super::{
+    Authentication, EncryptionDictionary, Opened, SHORT_KEY, SHORT_OWNER, SHORT_OWNER_AES, SHORT_USER, SHORT_USER_AES, cipher,
+};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
 
@@ -15,8 +17,6 @@ const PADDING: [u8; 32] = [
 /// Longest password of revisions 5 and 6, bytes of UTF-8 (algorithm 2.A, step (b)).
 const LONGEST_PASSWORD: usize = 127;
 
-type Opened = Result<Option<(Vec<u8>, Authentication)>, Error>;
-
 /// The file key, when `password` is the user or the owner password.
 pub(super) fn open(dictionary: &EncryptionDictionary<'_>, file_id: &[u8], password: &[u8]) -> Opened {
     if dictionary.revision >= 5 { open_aes_256(dictionary, password) } else { open_md5(dictionary, file_id, password) }
@@ -24,10 +24,9 @@ pub(super) fn open(dictionary: &EncryptionDictionary<'_>, file_id: &[u8], passwo
 
 /// Revisions 2 to 4: algorithms 6 (user) and 7 (owner).
 fn open_md5(dictionary: &EncryptionDictionary<'_>, file_id: &[u8], password: &[u8]) -> Opened {
-    let owner: &[u8; 32] = entry(dictionary, dictionary.owner, "/O of the encryption dictionary is shorter than 32 bytes")?;
+    let owner: &[u8; 32] = entry(dictionary, dictionary.owner, SHORT_OWNER)?;
     let check = if dictionary.revision == 2 { 32 } else { 16 };
-    let short = "/U of the encryption dictionary is shorter than its revision demands";
-    let user = dictionary.user.get(..check).ok_or(Error::Unreadable { what: short, offset: dictionary.offset })?;
+    let user = dictionary.user.get(..check).ok_or(Error::Unreadable { what: SHORT_USER, offset: dictionary.offset })?;
     for length in key_lengths(dictionary) {
         let scheme = Scheme { dictionary, file_id, owner, user, length };
         if let Some(key) = scheme.user_key(&padded(password)) {
@@ -130,10 +129,8 @@ fn padded(password: &[u8]) -> [u8; 32] {
 /// text already in NFKC that changes nothing.
 fn open_aes_256(dictionary: &EncryptionDictionary<'_>, password: &[u8]) -> Opened {
     let password = password.get(..LONGEST_PASSWORD).unwrap_or(password);
-    let (owner_check, owner_salts) =
-        parts(dictionary, dictionary.owner, "/O of the encryption dictionary is shorter than 48 bytes")?;
-    let (user_check, user_salts) =
-        parts(dictionary, dictionary.user, "/U of the encryption dictionary is shorter than 48 bytes")?;
+    let (owner_check, owner_salts) = parts(dictionary, dictionary.owner, SHORT_OWNER_AES)?;
+    let (user_check, user_salts) = parts(dictionary, dictionary.user, SHORT_USER_AES)?;
     let user_string = dictionary.user.get(..48).unwrap_or_default();
     let candidates = [
         (Authentication::User, user_check, user_salts, b"".as_slice(), dictionary.user_key),
@@ -142,8 +139,7 @@ fn open_aes_256(dictionary: &EncryptionDictionary<'_>, password: &[u8]) -> Opene
     for (authentication, check, salts, user_string, wrapped) in candidates {
         let [validation, key] = salts;
         if hash(dictionary.revision, password, validation, user_string) == *check {
-            let what = "/OE or /UE of the encryption dictionary is shorter than 32 bytes";
-            let wrapped: &[u8; 32] = entry(dictionary, wrapped, what)?;
+            let wrapped: &[u8; 32] = entry(dictionary, wrapped, SHORT_KEY)?;
             let file_key = cipher::aes_256_unwrap(&hash(dictionary.revision, password, key, user_string), wrapped);
             return Ok(Some((file_key, authentication)));
         }

@@ -4,13 +4,25 @@
 //! V 1, 2, 4 and 5 with R 2 to 6 are supported; public-key handlers (§7.6.5) are not. Signature contents are never
 //! encrypted (§7.6.2) and must not pass through here: a verifier takes them from the gap in the file.
 
+#[cfg(feature = "self-contained")]
+mod answer;
+#[cfg(any(test, not(feature = "self-contained")))]
+#[cfg_attr(feature = "self-contained", allow(dead_code, reason = "tests hold it against what it stands for"))]
+mod asked;
+#[cfg(feature = "self-contained")]
 mod cipher;
+#[cfg(feature = "self-contained")]
 mod key;
 
 use std::borrow::Cow;
 
 use crate::error::Error;
-use cipher::Method;
+#[cfg(feature = "self-contained")]
+pub(crate) use answer::{answer_decryption, answer_key};
+#[cfg(not(feature = "self-contained"))]
+use asked::{decrypt, open};
+#[cfg(feature = "self-contained")]
+use {cipher::decrypt, key::open};
 
 /// The entries of the encryption dictionary (ISO 32000-2 tables 20 and 21), as written.
 ///
@@ -82,6 +94,37 @@ pub struct CryptFilter<'a> {
 /// The predefined crypt filter that leaves data as it is (ISO 32000-2 table 26).
 const IDENTITY: &[u8] = b"Identity";
 
+/// What one crypt filter does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    /// Leaves data as it is.
+    Identity,
+    /// RC4 under a key of the object.
+    Rc4,
+    /// AES-128 in CBC mode under a key of the object.
+    AesV2,
+    /// AES-256 in CBC mode under the file key.
+    AesV3,
+}
+
+impl Method {
+    /// Decrypts a string or stream of the object `number generation`.
+    fn decrypt<'d>(self, file_key: &[u8], number: u32, generation: u16, data: &'d [u8]) -> Cow<'d, [u8]> {
+        if self == Self::Identity { Cow::Borrowed(data) } else { Cow::Owned(decrypt(self, file_key, number, generation, data)) }
+    }
+}
+
+/// The file key and whose password gave it; nothing when this password is neither.
+type Opened = Result<Option<(Vec<u8>, Authentication)>, Error>;
+
+/// What is wrong with an encryption dictionary.
+const FAULTS: [&str; 5] = [SHORT_OWNER, SHORT_USER, SHORT_OWNER_AES, SHORT_USER_AES, SHORT_KEY];
+const SHORT_OWNER: &str = "/O of the encryption dictionary is shorter than 32 bytes";
+const SHORT_USER: &str = "/U of the encryption dictionary is shorter than its revision demands";
+const SHORT_OWNER_AES: &str = "/O of the encryption dictionary is shorter than 48 bytes";
+const SHORT_USER_AES: &str = "/U of the encryption dictionary is shorter than 48 bytes";
+const SHORT_KEY: &str = "/OE or /UE of the encryption dictionary is shorter than 32 bytes";
+
 /// Which password opened the document (ISO 32000-2 §7.6.4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Authentication {
@@ -120,9 +163,9 @@ impl SecurityHandler {
             (4, 4) | (5, 5 | 6) => Methods::from_crypt_filters(dictionary)?,
             _ => return Err(unsupported()),
         };
-        let (key, authentication) = key::open(dictionary, file_id, b"")
+        let (key, authentication) = open(dictionary, file_id, b"")
             .transpose()
-            .or_else(|| key::open(dictionary, file_id, password?).transpose())
+            .or_else(|| open(dictionary, file_id, password?).transpose())
             .unwrap_or(Err(Error::WrongPassword))?;
         Ok(Self {
             key,
@@ -345,7 +388,14 @@ mod tests {
                 dictionary.string_filter = b"StdCF";
             }
             change(&mut dictionary);
-            SecurityHandler::open(&dictionary, &hex("31415926535897932384626433832795"), password.map(str::as_bytes))
+            let file_id = hex("31415926535897932384626433832795");
+            // A build without decryption is given the same key, or the same fault.
+            for password in [Some(""), password].into_iter().flatten().map(str::as_bytes) {
+                let answer = answer_key(&asked::question(&dictionary, &file_id, password));
+                let directly = open(&dictionary, &file_id, password);
+                assert_eq!(asked::outcome(answer.as_deref(), dictionary.offset), directly, "R {}", self.revision);
+            }
+            SecurityHandler::open(&dictionary, &file_id, password.map(str::as_bytes))
         }
 
         fn assert_opens(&self, password: Option<&str>, authentication: Authentication) {
