@@ -10,10 +10,11 @@ const text = {
 };
 
 const element = document.querySelector("longseal-verifier");
-// Blobs instead of files: the modules and the worker come with the page.
+// Blobs instead of files: the modules, the texts and the worker come with the page.
 const thread = __THREAD__;
 element.source = decode(__MODULE__);
 element.supplement = decode(__SUPPLEMENT__);
+element.texts = { en: decode(__TEXT_EN__), vi: decode(__TEXT_VI__) };
 element.worker = () => {
   const url = URL.createObjectURL(new Blob([thread], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module", name: "longseal" });

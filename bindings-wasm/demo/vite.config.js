@@ -56,6 +56,8 @@ export default {
   define: {
     __MODULE__: base64("../js/wasm/longseal_bg.wasm"),
     __SUPPLEMENT__: base64("../js/wasm/longseal_supplement.wasm"),
+    __TEXT_EN__: base64("../js/wasm/longseal.en.txt"),
+    __TEXT_VI__: base64("../js/wasm/longseal.vi.txt"),
     __THREAD__: await thread(),
     __EXAMPLE__: base64(example),
     __EXAMPLE_NAME__: '"quyet-dinh.pdf"',

@@ -1,4 +1,4 @@
-import type { FileBytes, Report, VerifierOptions } from "./index.js";
+import type { FileBytes, Report, Texts, VerifierOptions } from "./index.js";
 
 /**
  * `<longseal-verifier lang="vi" trust="roots.pem">`
@@ -13,6 +13,8 @@ export class LongsealVerifier extends HTMLElement {
   source?: string | URL | Response | BufferSource | WebAssembly.Module;
   /** The supplement, loaded with the first document that needs it, when it is not beside the package's files. */
   supplement?: string | URL | Response | BufferSource | WebAssembly.Module;
+  /** The texts of reports when they are not beside the package's files; only those of the language asked for are loaded. */
+  texts?: Texts;
   /** Starts `worker-thread.js` when it is not beside the package's files. */
   worker?: () => Worker;
   readonly language: "en" | "vi";

@@ -1,7 +1,7 @@
 // `longseal/element`: <longseal-verifier>, a file input, a drop zone and a card for each signature.
 //
 // Attributes: lang (en, vi), trust and material (URLs, separated by spaces), policy, revocation, at.
-// Properties: trust, material (files' bytes or text) and source, supplement, worker, for pages that must not fetch.
+// Properties: trust, material (files' bytes or text) and source, supplement, texts, worker, for pages that must not fetch.
 // Events: report { file, report }, progress { done, total, file, read, size }, error { file, error }.
 
 import { body, dates, kindOf, verdict } from "./card.js";
@@ -36,9 +36,10 @@ async function bytesAt(url) {
 export class LongsealVerifier extends HTMLElement {
   static observedAttributes = ["lang", "trust", "material", "policy", "revocation", "at"];
 
-  /** The WebAssembly modules, and what starts the worker, when they are not beside the package's files. */
+  /** The WebAssembly modules, the texts by language, and what starts the worker, when they are not beside the package's files. */
   source;
   supplement;
+  texts;
   worker;
   trust = [];
   material = [];
@@ -179,7 +180,7 @@ export class LongsealVerifier extends HTMLElement {
       lang: this.#text.lang,
       password,
     };
-    return new VerifierWorker(options, { source: this.source, supplement: this.supplement, worker: this.worker });
+    return new VerifierWorker(options, { source: this.source, supplement: this.supplement, texts: this.texts, worker: this.worker });
   }
 
   /** Settings have changed: the next document is verified with the new ones. */

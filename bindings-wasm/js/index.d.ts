@@ -152,8 +152,15 @@ export function memoryInUse(): number;
 
 export type ModuleSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
+/** Where the sentences of reports are, by language: `longseal.en.txt`, `longseal.vi.txt` of the module's version. */
+export interface Texts {
+  en?: string | URL | Request | Response | BufferSource;
+  vi?: string | URL | Request | Response | BufferSource;
+}
+
 /**
- * Loads the WebAssembly modules, from beside this file when nothing else is said; await it once before making a Verifier. The supplement
- * has what few documents need: reading policy files, decryption, ML-DSA.
+ * Loads the WebAssembly modules and the texts, from beside this file when nothing else is said; await it once before making a Verifier.
+ * The supplement has what few documents need: reading policy files, decryption, ML-DSA. Where `texts` has one language only, a Verifier
+ * of the other is refused.
  */
-export default function init(source?: ModuleSource, more?: { supplement?: ModuleSource }): Promise<void>;
+export default function init(source?: ModuleSource, more?: { supplement?: ModuleSource; texts?: Texts }): Promise<void>;

@@ -28,12 +28,20 @@ const longseal = {
   },
 };
 
-/** Instantiates the compiled modules that `load` and `loadSupplement` promise; later calls change nothing, unless it failed. */
-export async function start(load, loadSupplement) {
+/**
+ * Instantiates the compiled modules that `load` and `loadSupplement` promise, with the texts of a list; later calls change nothing,
+ * unless it failed.
+ */
+export async function start(load, loadTexts, loadSupplement) {
   const instantiate = async (load) => (await WebAssembly.instantiate(await load(), { longseal })).exports;
-  starting ??= Promise.all([instantiate(load), loadSupplement && instantiate(loadSupplement)]);
+  starting ??= Promise.all([loadTexts(), instantiate(load), loadSupplement && instantiate(loadSupplement)]).then((loaded) => {
+    let texts;
+    [texts, wasm, supplement] = loaded;
+    // Those of another version are not taken; a verifier in their language is refused.
+    for (const text of texts) wasm.texts(put(text));
+  });
   try {
-    [wasm, supplement] = await starting;
+    await starting;
   } catch (error) {
     starting = undefined;
     throw error;
@@ -106,7 +114,7 @@ export function open({ trust, material, policy, revocation, at, password, lang }
       set("trust", file);
     }
     for (const file of [material ?? []].flat()) set("material", file);
-    const rest = { policy, revocation, password, lang, at: timeOf(at ?? new Date()) };
+    const rest = { policy, revocation, password, lang: lang ?? "en", at: timeOf(at ?? new Date()) };
     for (const name in rest) set(name, rest[name]);
   } catch (error) {
     wasm.release(settings);

@@ -12,7 +12,7 @@ let supplied;
 self.onmessage = ({ data }) => {
   if (data.module) {
     ({ options } = data);
-    starting = start(async () => data.module);
+    starting = start(async () => data.module, () => [data.text]);
     // Said with the first document; until then nobody listens.
     starting.catch(() => {});
   } else if (data.supplement) {

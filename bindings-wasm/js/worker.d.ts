@@ -1,10 +1,12 @@
-import type { Report, VerifierOptions } from "./index.js";
+import type { Report, Texts, VerifierOptions } from "./index.js";
 
 export interface WorkerSettings {
   /** The WebAssembly module when it is not beside this file: URL, Response, bytes, or compiled. */
   source?: string | URL | Response | BufferSource | WebAssembly.Module;
   /** The supplement, loaded with the first document that needs it, when it is not beside this file. */
   supplement?: string | URL | Response | BufferSource | WebAssembly.Module;
+  /** The texts of reports when they are not beside this file; only those of the language asked for are loaded. */
+  texts?: Texts;
   /** Starts `worker-thread.js` when it is not beside this file, for instance from a blob. */
   worker?: () => Worker;
   /** Bytes of memory an idle worker may keep; one that has more is ended. 32 MiB when absent. */

@@ -3,17 +3,17 @@
 // One worker verifies one document after the other. A WebAssembly memory grows and never shrinks, so once nothing is left to
 // do the worker is ended when its memory has grown beyond `keep` bytes, and started again with the next document.
 
-import { compile } from "./module.js";
+import { TEXTS, compile, read } from "./module.js";
 
-/** The compiled modules, shared by all workers of the page. */
-const compiled = {};
+/** The compiled modules and the texts of each language, shared by all workers of the page. */
+const loaded = {};
 
-async function compileOnce(name, source) {
-  compiled[name] ??= compile(source);
+async function once(name, load, source) {
+  loaded[name] ??= load(source);
   try {
-    return await compiled[name];
+    return await loaded[name];
   } catch (error) {
-    compiled[name] = undefined;
+    loaded[name] = undefined;
     throw error;
   }
 }
@@ -24,6 +24,7 @@ export class VerifierWorker {
   #options;
   #source;
   #supplement;
+  #texts;
   #thread;
   #keep;
   #worker;
@@ -31,10 +32,11 @@ export class VerifierWorker {
   /** What is to be done; the first is at work. */
   #jobs = [];
 
-  constructor(options = {}, { source, supplement, worker = thread, keep = 32 << 20 } = {}) {
+  constructor(options = {}, { source, supplement, texts, worker = thread, keep = 32 << 20 } = {}) {
     this.#options = options;
     this.#source = source ?? new URL("./wasm/longseal_bg.wasm", import.meta.url);
     this.#supplement = supplement ?? new URL("./wasm/longseal_supplement.wasm", import.meta.url);
+    this.#texts = { ...TEXTS, ...texts };
     this.#thread = worker;
     this.#keep = keep;
   }
@@ -82,11 +84,12 @@ export class VerifierWorker {
       this.#settle(job, () => job.reject(error));
     };
     try {
-      const module = await compileOnce("module", this.#source);
+      const lang = this.#options.lang === "vi" ? "vi" : "en";
+      const [module, text] = await Promise.all([once("module", compile, this.#source), once(lang, read, this.#texts[lang])]);
       if (!isAtWork()) return;
       if (!this.#worker) {
         this.#worker = this.#thread();
-        this.#worker.postMessage({ module, options: this.#options });
+        this.#worker.postMessage({ module, text, options: this.#options });
       }
       this.#worker.onmessage = ({ data }) => {
         if (!isAtWork()) return;
@@ -103,7 +106,7 @@ export class VerifierWorker {
   /** Few documents need the supplement: it is loaded with the first that does. */
   async #supply() {
     const worker = this.#worker;
-    worker.postMessage({ supplement: await compileOnce("supplement", this.#supplement) });
+    worker.postMessage({ supplement: await once("supplement", compile, this.#supplement) });
   }
 
   #hear(job, { json, error, trapped, read, size, memory }) {

@@ -66,7 +66,7 @@ impl Settings {
                 let wrong = || failure(name, &format_args!("`{text}` is not en or vi"));
                 self.language = Language::from_tag(text).ok_or_else(wrong)?;
                 if !texts::has(self.language) {
-                    return Err(failure(name, &format_args!("the texts of `{text}` were not loaded")));
+                    return Err(failure(name, &format_args!("no texts of `{text}` were loaded, or those of another version")));
                 }
             }
             _ => return Err(failure(name, &"no such setting")),

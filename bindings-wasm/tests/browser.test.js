@@ -77,10 +77,11 @@ test("start to first verdict of a document with archive timestamp", async () => 
     await page.goto(`${server.url}/blank.html`);
     times.push(await page.evaluate(async ({ url, at }) => {
       const pdf = new Uint8Array(await (await fetch(url)).arrayBuffer());
-      const module = await (await fetch("/bindings-wasm/js/wasm/longseal_bg.wasm")).arrayBuffer();
+      const bytes = async (name) => (await fetch(`/bindings-wasm/js/wasm/${name}`)).arrayBuffer();
+      const [module, en] = await Promise.all(["longseal_bg.wasm", "longseal.en.txt"].map(bytes));
       const { default: init, Verifier } = await import("/bindings-wasm/js/index.js");
       const start = performance.now();
-      await init(module);
+      await init(module, { texts: { en } });
       const report = new Verifier({ at }).verify(pdf);
       if (report.signatures_count === 0) throw new Error("no signature");
       return performance.now() - start;
@@ -201,7 +202,8 @@ for (const [folder, first] of [["js", WRITTEN], ["dist", MINIFIED]]) {
     page.on("pageerror", (error) => faults.push(`${error}`));
     await page.goto(`${server.url}/blank.html`);
     const before = server.requests.length;
-    const scripts = () => server.requests.slice(before).filter((path) => path.endsWith(".js")).map((path) => path.replace("/bindings-wasm/", "")).sort();
+    const loaded = (end) => server.requests.slice(before).filter((path) => path.endsWith(end)).map((path) => path.replace("/bindings-wasm/", "")).sort();
+    const scripts = () => loaded(".js");
     const bytes = readFileSync(fixture("pades/baseline-t/signature-timestamp.pdf")).toString("base64");
     const indication = await page.evaluate(async ({ bytes, at, folder }) => {
       document.body.innerHTML = `<longseal-verifier lang="vi" at="${at}" revocation="none"></longseal-verifier>`;
@@ -213,6 +215,7 @@ for (const [folder, first] of [["js", WRITTEN], ["dist", MINIFIED]]) {
     }, { bytes, at, folder });
     assert.equal(indication, "INDETERMINATE");
     assert.deepEqual(scripts(), first);
+    assert.deepEqual(loaded(".txt"), ["js/wasm/longseal.vi.txt"]);
     const verifier = page.locator("longseal-verifier");
     const status = verifier.locator("[role=status]");
     assert.match(await status.textContent(), /^Đã kiểm tra 2 tài liệu\. Chưa thể xác nhận: 2$/);
@@ -249,6 +252,7 @@ for (const [folder, first] of [["js", WRITTEN], ["dist", MINIFIED]]) {
     const [download] = await Promise.all([page.waitForEvent("download"), verifier.getByText("Download printable report").first().click()]);
     assert.equal(download.suggestedFilename(), "a.pdf.html");
     assert.deepEqual(scripts().filter((path) => !first.includes(path)).map((path) => path.split("/").at(-1)), ["en.js", "print.js"]);
+    assert.deepEqual(loaded(".txt").filter((path) => !path.endsWith("vi.txt")), ["js/wasm/longseal.en.txt"]);
     assert.deepEqual(faults, []);
     await page.close();
   });

@@ -93,6 +93,18 @@ test("settings that mean nothing are refused by name", () => {
   }
 });
 
+test("no verifier without the texts of its language, nor with those of another version", async () => {
+  const file = (name) => readFileSync(new URL(`../js/wasm/${name}`, import.meta.url));
+  const other = file("longseal.en.txt");
+  other.write("Other");
+  // An instance of its own.
+  const { open, start } = await import("../js/instance.js?texts");
+  const module = () => WebAssembly.compile(file("longseal_bg.wasm"));
+  await start(module, () => [file("longseal.vi.txt"), other, new Uint8Array([255]), ""]);
+  assert.ok(open({ at, lang: "vi" }));
+  for (const lang of ["en", undefined]) assert.throws(() => open({ at, lang }), { message: /^lang: no texts of `en`/ });
+});
+
 test("a blob is read in slices and gives the same report", async () => {
   const verifier = new Verifier({ trust: pem(), at, revocation: "none" });
   const seen = [];

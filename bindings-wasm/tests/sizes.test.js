@@ -26,6 +26,16 @@ test("the module is within its budget, raw and compressed", () => {
   assert.ok(module.length <= BUDGET.raw && brotli <= BUDGET.brotli, `${module.length} and ${brotli} bytes, not ${BUDGET.raw} and ${BUDGET.brotli}`);
 });
 
+test("the texts are read with the module, one language for the widget", () => {
+  for (const lang of ["en", "vi"]) {
+    const text = readFileSync(here(`../js/wasm/longseal.${lang}.txt`));
+    console.log(`texts (${lang}): ${text.length} bytes, ${compress(text)} compressed`);
+    // What the module no longer has in itself.
+    const module = readFileSync(here("../js/wasm/longseal_bg.wasm"), "latin1");
+    for (const sentence of text.toString("latin1").split("\n").filter(({ length }) => length > 20)) assert.ok(!module.includes(sentence), sentence);
+  }
+});
+
 test("no path of the machine that built it is in the module", () => {
   const text = ["longseal_bg", "longseal_supplement"].map((name) => readFileSync(here(`../js/wasm/${name}.wasm`), "latin1")).join("");
   assert.deepEqual(text.match(/\/(home|root|Users)\/[\x20-\x7e]{0,60}/g)?.slice(0, 3) ?? [], []);
