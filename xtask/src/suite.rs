@@ -132,7 +132,7 @@ fn test(tally: &mut Tally) -> Outcome {
 fn portable(tally: &mut Tally) -> Outcome {
     tally.tests(
         cargo(&["test", "--quiet", "--locked", "--package", "longseal", "--no-default-features", "--no-fail-fast"])
-            .args(["--features", "texts"])
+            .args(["--features", "self-contained,texts"])
             .args(PORTABLE),
     )
 }
