@@ -111,7 +111,7 @@ pub fn set(settings: usize, name: usize, value: usize) -> usize {
     outcome.map_or_else(|problem| hold(Held::Octets(problem.into_bytes())), |()| 0)
 }
 
-/// The verifier with these settings, which it takes; 0 when they say no time, or a language without [`texts`].
+/// The verifier with these settings, which it takes; 0 when they say no time, or a language without [`texts()`].
 #[wasm_bindgen]
 pub fn verifier(settings: usize) -> usize {
     let Held::Settings(settings) = take(settings) else { return 0 };
