@@ -6,6 +6,8 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
 mod dependencies;
+#[cfg(any(test, feature = "wasm-bindgen"))]
+mod places;
 mod python;
 mod reasons;
 mod runner;

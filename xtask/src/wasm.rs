@@ -78,7 +78,7 @@ fn bind(module: &Path, file: &str) -> Option<PathBuf> {
         for import in output.wasm_mut().imports.iter_mut() {
             if let Some((name, _)) = import.name.strip_prefix("__wbg_").and_then(|name| name.rsplit_once('_')) {
                 import.name = name.to_owned();
-                import.module = "longseal".to_owned();
+                "longseal".clone_into(&mut import.module);
             }
         }
         std::fs::create_dir_all(&folder)?;
@@ -136,7 +136,8 @@ fn trap(path: &Path) -> Option<PathBuf> {
         local.builder_mut().func_body().unreachable();
         trapped += 1;
     }
-    println!("{trapped} functions that report panics are traps");
+    let places = crate::places::erase(&mut module);
+    println!("{trapped} functions that report panics are traps, and {places} places in the source are forgotten");
     module.emit_wasm_file(path).inspect_err(|error| eprintln!("walrus: {error}")).ok()?;
     Some(path.to_path_buf())
 }
