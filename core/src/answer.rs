@@ -1,14 +1,14 @@
 //! The other side of [`supplement`](crate::supplement): a build that has everything answers one that does not.
 
 use crate::supplement::{Part, take_array};
-use crate::{crypto, pdf, settings};
+use crate::{crypto, pdf, policy};
 
 /// The answer to a question; `None` when it is not one.
 pub fn to(question: &[u8]) -> Option<Vec<u8>> {
     let mut fields = question;
     let [number] = take_array(&mut fields)?;
     match *Part::ALL.get(usize::from(number))? {
-        Part::Toml => settings::answer(fields),
+        Part::Policy => policy::answer(fields),
         Part::MlDsa => crypto::answer(fields),
         Part::EncryptionKey => pdf::decrypt::answer_key(fields),
         Part::Decryption => pdf::decrypt::answer_decryption(fields),

@@ -1,4 +1,4 @@
-//! What a build of the core may leave out and be given while it runs: the reader of TOML, ML-DSA, and decryption.
+//! What a build of the core may leave out and be given while it runs: the reader of policy files, ML-DSA, and decryption.
 //!
 //! Few documents need them, and a browser downloads every octet. Without the feature `self-contained` the core has none of
 //! them; it puts a question to whoever was [`install`]ed, who has [`answer`](crate::answer) in another build. While nobody is
@@ -24,8 +24,8 @@ pub fn install(answerer: Answerer) -> bool {
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// The tree of a text in TOML.
-    Toml,
+    /// The policy that a text in TOML says.
+    Policy,
     /// Whether an ML-DSA signature is valid.
     MlDsa,
     /// The key of an encrypted document.
@@ -36,7 +36,7 @@ pub(crate) enum Part {
 
 impl Part {
     #[cfg(feature = "self-contained")]
-    pub(crate) const ALL: [Self; 4] = [Self::Toml, Self::MlDsa, Self::EncryptionKey, Self::Decryption];
+    pub(crate) const ALL: [Self; 4] = [Self::Policy, Self::MlDsa, Self::EncryptionKey, Self::Decryption];
 }
 
 /// Why what nobody is there for is unsupported.

@@ -2,12 +2,22 @@
 //!
 //! Every report names the policy and the SHA-256 digest of its canonical text, so that a verdict can be reproduced.
 
+#[cfg(feature = "self-contained")]
+mod answer;
+#[cfg(any(test, not(feature = "self-contained")))]
+#[cfg_attr(feature = "self-contained", allow(dead_code, reason = "tests hold it against what it stands for"))]
+mod asked;
+#[cfg(any(test, not(feature = "self-contained")))]
+mod canonical;
 mod level;
 mod preset;
+#[cfg(feature = "self-contained")]
 mod read;
 mod signature_policy;
 mod suites;
 
+#[cfg(feature = "self-contained")]
+pub(crate) use answer::answer;
 pub use level::Level;
 pub use signature_policy::KnownSignaturePolicy;
 pub use suites::{CryptographicSuites, DigestRule, KeyRule, Reliability};
@@ -16,7 +26,6 @@ use core::time::Duration;
 use std::sync::OnceLock;
 
 use crate::crypto::DigestAlgorithm;
-use crate::limits::Limits;
 use crate::settings::SettingsError;
 
 /// Whether revocation status must be known (EN 319 102-1 §5.1.4.2.3, revocation constraints).
@@ -170,7 +179,10 @@ impl Policy {
     /// # Errors
     /// [`SettingsError`] with line and column of the first mistake. Unknown keys are mistakes.
     pub fn from_toml(text: &str) -> Result<Self, SettingsError> {
-        read::read(text, &Limits::default(), None)
+        #[cfg(feature = "self-contained")]
+        return read::read(text, &crate::limits::Limits::default(), None);
+        #[cfg(not(feature = "self-contained"))]
+        asked::read(text)
     }
 
     /// The preset with this name.
@@ -191,7 +203,7 @@ impl Policy {
         }
     }
 
-    /// The strictest: no algorithm is accepted. What the text of a preset is read into.
+    /// The strictest: no algorithm is accepted. What the text of a preset, or a canonical text, is read into.
     fn nothing_accepted() -> Self {
         Self {
             name: "nothing-accepted".to_owned(),
@@ -306,11 +318,59 @@ mod tests {
     }
 
     #[test]
+    fn a_canonical_text_says_all_that_counts() {
+        let mine = "schema = \"longseal/policy/1\"\nname = \"của tôi\"\nextends = \"strict\"\nrevocation.freshness = \"36 h\"\n\
+                    changes.page-count = \"ignore\"\nsignature.timestamp = \"warn\"\ntimestamp.extended-key-usage-critical = \"ignore\"\n\
+                    digests.\"SHA-1\" = 2020-01-01T07:30:00+07:00\nkeys.RSA = { 1024 = 2021-01-01, 2048 = \"never\" }\n\
+                    [[signature-policy]]\noid = \"1.2.3\"\n";
+        let mut known = Policy::default();
+        known.signature_policies.push(KnownSignaturePolicy::new("1.2.840".to_owned()));
+        known.supply_document("1.2.840", b"document");
+        let policies = [Policy::default(), Policy::preset("strict").unwrap(), Policy::from_toml(mine).unwrap(), known];
+        for policy in &policies {
+            let read = canonical::read(&policy.name, &policy.canonical_text());
+            assert_eq!(read.as_ref(), Some(policy), "{}", policy.canonical_text());
+        }
+        for constraint in policies[0].canonical_text().lines().filter(|line| line.ends_with(" warn")) {
+            let text = policies[0].canonical_text().replace(constraint, &constraint.replace("warn", "ignore"));
+            let read = canonical::read("default", &text).unwrap();
+            assert_eq!(read.canonical_text(), text, "{constraint}");
+        }
+        for wrong in ["", "longseal/policy/2\n", "longseal/policy/1\nnothing fail\n", "longseal/policy/1\ndigest SHA-1 soon\n"] {
+            assert_eq!(canonical::read("", wrong), None);
+        }
+    }
+
+    #[test]
+    fn a_build_that_does_not_read_toml_is_given_the_same_policy_or_mistake() {
+        let head = "schema = \"longseal/policy/1\"\nname = \"mine\"\n";
+        let long = " ".repeat(2_000_000);
+        for rest in [
+            "extends = \"strict\"\n",
+            "digests.\"SHA-1\" = 2020-01-01\n",
+            "x = 1\n",
+            "revocation = 7\n",
+            "a = = 1",
+            "name = 2",
+            &long,
+        ] {
+            let text = format!("{head}{rest}");
+            let answer = answer(&asked::question(&text)).unwrap();
+            assert_eq!(asked::outcome(&answer), Some(Policy::from_toml(&text)), "{rest}");
+        }
+        let answer = answer(&asked::question("")).unwrap();
+        assert_eq!(asked::outcome(&answer), Some(Policy::from_toml("")));
+        for end in 0..answer.len() {
+            assert_eq!(asked::outcome(&answer[..end]), None);
+        }
+    }
+
+    #[test]
     fn presets_are_found_by_name_and_are_what_their_text_says() {
         assert_eq!(Policy::preset("default"), Some(Policy::default()));
         for name in Policy::PRESETS {
             let text = Policy::preset_toml(name).unwrap();
-            assert_eq!(Policy::preset(name), Some(read::read(text, &Limits::default(), Some(name)).unwrap()));
+            assert_eq!(Policy::preset(name), Some(read::read(text, &crate::limits::Limits::default(), Some(name)).unwrap()));
             assert_eq!(Policy::preset(name).unwrap().name, *name);
         }
         assert_eq!(Policy::preset("lenient"), None);

@@ -50,6 +50,7 @@ pub enum SettingsErrorKind {
 
 impl SettingsError {
     /// The error at a byte of the text.
+    #[cfg(feature = "self-contained")]
     pub(super) fn at(text: &str, byte: usize, kind: SettingsErrorKind) -> Self {
         let before = text.get(..byte).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);

@@ -8,9 +8,11 @@
 //! * in past certificate validation (§5.6.2.1) the control-time must not be after it: what is proven to have existed by
 //!   then stands for ever.
 
+#[cfg(feature = "self-contained")]
 mod list;
 mod terms;
 
+#[cfg(feature = "self-contained")]
 pub use list::{TrustList, TrustListEntry};
 pub use terms::{AnchorTerms, TrustPurpose};
 

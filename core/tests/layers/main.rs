@@ -49,7 +49,7 @@ const TABLE: &[Row] = &[
     row(2, "tsp", &["cms"], &[]),
     row(3, "pdf::signature", &[], &[]),
     row(3, "pdf::changes", &["pdf::signature"], &[]),
-    row(3, "answer", &[], &[]),
+    row(6, "answer", &[], &[]),
     row(3, "path", &[], &["pdf"]),
     row(3, "revocation", &["path"], &["pdf"]),
     row(4, "evidence", &[], &[]),
