@@ -53,11 +53,14 @@ fn exit(is_good: bool) -> ExitCode {
 /// in V8.
 const COPIES: &str = "-Cllvm-args=-max-store-memcpy=2 -Cllvm-args=-max-store-memset=1";
 
+/// SHA-2 with its rounds as loops: 15 kB less (3 kB compressed), for a seventieth of the speed with the profile's level for that crate.
+const LOOPS: &str = "--cfg=sha2_backend_soft=\"compact\"";
+
 /// rustc's output.
 fn compile(package: &str) -> Option<PathBuf> {
     let target = "wasm32-unknown-unknown";
     let mut build = cargo(&["build", "--locked", "--package", package, "--profile", PROFILE, "--target", target]);
-    build.env("RUSTFLAGS", format!("{} {COPIES}", nobodys_paths()?));
+    build.env("RUSTFLAGS", format!("{} {COPIES} {LOOPS}", nobodys_paths()?));
     let passed = Outcome::of(&mut build) == Outcome::Passed;
     passed.then_some(target_directory()?.join(target).join(PROFILE).join(format!("{}.wasm", package.replace('-', "_"))))
 }
