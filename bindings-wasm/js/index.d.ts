@@ -160,7 +160,7 @@ export interface Texts {
 
 /**
  * Loads the WebAssembly modules and the texts, from beside this file when nothing else is said; await it once before making a Verifier.
- * The supplement has what few documents need: reading policy files, decryption, ML-DSA. Where `texts` has one language only, a Verifier
+ * The supplement has what few documents need: reading policy files, decryption, EdDSA, ML-DSA. Where `texts` has one language only, a Verifier
  * of the other is refused.
  */
 export default function init(source?: ModuleSource, more?: { supplement?: ModuleSource; texts?: Texts }): Promise<void>;

@@ -7,7 +7,7 @@ let supplement;
 let answered;
 let missed;
 
-/** Thrown where something needs the supplement: a policy file, an encrypted document, a key or a signature of ML-DSA. */
+/** Thrown where something needs the supplement: a policy file, an encrypted document, a key or a signature of EdDSA or ML-DSA. */
 export const MISSING = new Error("longseal: the supplement is not loaded");
 
 const view = (memory, address, length) => new Uint8Array(memory.buffer, address >>> 0, length >>> 0);

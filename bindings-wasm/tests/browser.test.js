@@ -132,7 +132,7 @@ test("the worker does one document after the other, and gives up what is no long
 });
 
 test("the supplement is loaded once, with the first document or policy that needs it", async () => {
-  const needing = groups.filter(({ folder, files }) => folder === fixtures && files.some((file) => /encryption|ml-dsa/.test(file)));
+  const needing = groups.filter(({ folder, files }) => folder === fixtures && files.some((file) => /encryption|ml-dsa|ed25519|ed448/.test(file)));
   assert.ok(needing.length > 1);
   const plain = suite().find(({ files }) => files.some((file) => file.startsWith("files/pades/baseline-lta/")));
   const page = await browser.newPage();
@@ -159,7 +159,7 @@ test("the supplement is loaded once, with the first document or policy that need
     for (const report of found) assert.deepEqual(report, JSON.parse(lines.get(report.document.path)), report.document.path);
     return found.length;
   };
-  await hold({ ...plain, files: plain.files.filter((file) => !/encryption|ml-dsa/.test(file)) });
+  await hold({ ...plain, files: plain.files.filter((file) => !/encryption|ml-dsa|ed25519|ed448/.test(file)) });
   assert.equal(loaded(), 0);
   let held = 0;
   for (const group of needing) held += await hold(group);

@@ -9,7 +9,8 @@ pub fn to(question: &[u8]) -> Option<Vec<u8>> {
     let [number] = take_array(&mut fields)?;
     match *Part::ALL.get(usize::from(number))? {
         Part::Policy => policy::answer(fields),
-        Part::MlDsa => crypto::answer(fields),
+        Part::MlDsa => crypto::answer_ml_dsa(fields),
+        Part::EdDsa => crypto::answer_eddsa(fields),
         Part::EncryptionKey => pdf::decrypt::answer_key(fields),
         Part::Decryption => pdf::decrypt::answer_decryption(fields),
     }

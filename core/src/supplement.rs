@@ -1,4 +1,4 @@
-//! What a build of the core may leave out and be given while it runs: the reader of policy files, ML-DSA, and decryption.
+//! What a build of the core may leave out and be given while it runs: the reader of policy files, EdDSA, ML-DSA, and decryption.
 //!
 //! Few documents need them, and a browser downloads every octet. Without the feature `self-contained` the core has none of
 //! them; it puts a question to whoever was [`install`]ed, who has [`answer`](crate::answer) in another build. While nobody is
@@ -28,6 +28,8 @@ pub(crate) enum Part {
     Policy,
     /// Whether an ML-DSA signature is valid.
     MlDsa,
+    /// Whether an EdDSA key is one, or a signature valid.
+    EdDsa,
     /// The key of an encrypted document.
     EncryptionKey,
     /// A string or stream of an encrypted document.
@@ -36,7 +38,7 @@ pub(crate) enum Part {
 
 impl Part {
     #[cfg(feature = "self-contained")]
-    pub(crate) const ALL: [Self; 4] = [Self::Policy, Self::MlDsa, Self::EncryptionKey, Self::Decryption];
+    pub(crate) const ALL: [Self; 5] = [Self::Policy, Self::MlDsa, Self::EdDsa, Self::EncryptionKey, Self::Decryption];
 }
 
 /// Why what nobody is there for is unsupported.

@@ -172,6 +172,8 @@ fn optimise(module: &Path) -> Option<()> {
     optimiser
         // Flattened and put together anew, nested blocks come out smaller; what that leaves behind, the second -Oz finds.
         .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
+        // Functions of one crate beside each other are more alike: 1.6 kB less, compressed.
+        .arg("--reorder-functions-by-name")
         // The lowest kilobyte is the far end of the stack: no address there is one to add an offset to.
         .args(["--low-memory-unused", "--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(FEATURES);

@@ -1,4 +1,4 @@
-//! What few documents need, as a module of its own: the reader of policy files, ML-DSA and the decryption of documents.
+//! What few documents need, as a module of its own: the reader of policy files, EdDSA, ML-DSA and the decryption of documents.
 //!
 //! It answers the questions of `longseal::supplement`, which the verifier's module asks. JavaScript carries them from one memory
 //! to the other: a question is written to its [`room`], [`answer`] says how many octets the answer has, [`address`] where it begins.

@@ -4,9 +4,10 @@
 //! What RFC 8032 leaves open is decided the same way for both: the encodings of the key and of R are canonical, neither
 //! is of small order, and the equation is the one without cofactor.
 
-use super::compact;
 use super::key::{Backend, KeyError};
+use super::{Verification, compact};
 use crate::asn1::Error;
+use crate::supplement::{take, take_array};
 
 /// p = 2^255 − 19, little-endian.
 const P_25519: [u8; 32] = {
@@ -62,15 +63,15 @@ impl Ed25519Key {
     }
 
     /// R is compared octet by octet with the one computed, and is therefore canonical.
-    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        match self {
+    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Verification {
+        Verification::from_valid(match self {
             #[cfg(not(target_family = "wasm"))]
             Self::RustCrypto(key) => {
                 let signature = ed25519_dalek::Signature::from_slice(signature);
                 signature.is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
             }
             Self::Compact(key) => key.verify(message, signature),
-        }
+        })
     }
 }
 
@@ -98,20 +99,40 @@ impl Ed448Key {
     }
 
     /// With an empty context, as RFC 8419 §2 has it.
-    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        let Some(r) = signature.first_chunk::<57>() else { return false };
+    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Verification {
+        let Some(r) = signature.first_chunk::<57>() else { return Verification::Invalid };
         if !is_canonical(r, &P_448) || is_small_order_448(r) {
-            return false;
+            return Verification::Invalid;
         }
-        match self {
+        Verification::from_valid(match self {
             #[cfg(not(target_family = "wasm"))]
             Self::RustCrypto(key) => {
                 let signature = ed448_goldilocks::Signature::try_from(signature);
                 signature.is_ok_and(|signature| key.verify_raw(&signature, message).is_ok())
             }
             Self::Compact(key) => key.verify(message, signature),
-        }
+        })
     }
+}
+
+/// The answer for a build without EdDSA: one octet, 1 for a key that is one or, with a message, a signature that is valid.
+pub(super) fn answer(mut question: &[u8]) -> Option<Vec<u8>> {
+    let [kind] = take_array(&mut question)?;
+    let point = take(&mut question)?;
+    let signed = take(&mut question).map(|message| Some((message, take(&mut question)?)));
+    let backend = Backend::default();
+    let is_valid = match kind {
+        b'1' => match (Ed25519Key::new(point, backend), signed) {
+            (Ok(key), Some(signed)) => signed.map(|(message, signature)| key.verify(message, signature).is_valid())?,
+            (key, _) => key.is_ok(),
+        },
+        b'4' => match (Ed448Key::new(point, backend), signed) {
+            (Ok(key), Some(signed)) => signed.map(|(message, signature)| key.verify(message, signature).is_valid())?,
+            (key, _) => key.is_ok(),
+        },
+        _ => return None,
+    };
+    Some(vec![u8::from(is_valid)])
 }
 
 #[cfg(test)]
@@ -168,10 +189,30 @@ mod tests {
         for backend in Backend::ALL {
             let key = Ed448Key::new(&hex(blank.0), backend).unwrap();
             let mut signature = hex(blank.1);
-            assert!(key.verify(b"", &signature));
-            assert!(!key.verify(b"\x03", &signature));
+            assert!(key.verify(b"", &signature).is_valid());
+            assert!(!key.verify(b"\x03", &signature).is_valid());
             signature[113] = 1;
-            assert!(!key.verify(b"", &signature), "the last octet of S is zero (RFC 8032 §5.2.7)");
+            assert!(!key.verify(b"", &signature).is_valid(), "the last octet of S is zero (RFC 8032 §5.2.7)");
         }
+    }
+    #[test]
+    fn a_build_without_eddsa_is_told_of_keys_and_signatures() {
+        use crate::supplement::row;
+
+        // RFC 8032 §7.1, the second vector.
+        let hex = |text: &str| -> Vec<u8> {
+            (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        };
+        let point = hex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+        let signature = hex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da\
+             085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+        assert_eq!(answer(&row(&[b"1", &point])), Some(vec![1]));
+        assert_eq!(answer(&row(&[b"1", &[0; 32]])), Some(vec![0]));
+        assert_eq!(answer(&row(&[b"4", &point])), Some(vec![0]));
+        assert_eq!(answer(&row(&[b"1", &point, b"\x72", &signature])), Some(vec![1]));
+        assert_eq!(answer(&row(&[b"1", &point, b"\x73", &signature])), Some(vec![0]));
+        assert_eq!(answer(&row(&[b"1", &point, b"\x72", &signature[1..]])), Some(vec![0]));
+        assert_eq!(answer(&row(&[b"1", &point, b"\x72"])), None, "a message, and no signature");
+        assert_eq!(answer(&row(&[b"7", &point])), None);
     }
 }

@@ -217,8 +217,8 @@ impl PublicKey {
             (Key::Dsa(_), SignatureAlgorithm::Dsa(digest)) => {
                 return self.verify_digest(algorithm, &digest.digest(message), signature);
             }
-            (Key::Ed25519(key), SignatureAlgorithm::Ed25519) => key.verify(message, signature),
-            (Key::Ed448(key), SignatureAlgorithm::Ed448) => key.verify(message, signature),
+            (Key::Ed25519(key), SignatureAlgorithm::Ed25519) => return key.verify(message, signature),
+            (Key::Ed448(key), SignatureAlgorithm::Ed448) => return key.verify(message, signature),
             (Key::MlDsa(key), algorithm) => return key.verify(algorithm, message, signature),
             _ => false,
         })

@@ -26,6 +26,10 @@ mod compact;
 mod digest;
 mod dsa;
 mod ecdsa;
+#[cfg(feature = "self-contained")]
+mod eddsa;
+#[cfg(not(feature = "self-contained"))]
+#[path = "eddsa_asked.rs"]
 mod eddsa;
 mod key;
 #[cfg(feature = "self-contained")]
@@ -47,8 +51,14 @@ use core::fmt;
 
 /// The answer for a build without ML-DSA.
 #[cfg(feature = "self-contained")]
-pub(crate) fn answer(question: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn answer_ml_dsa(question: &[u8]) -> Option<Vec<u8>> {
     ml_dsa::answer(question)
+}
+
+/// The answer for a build without EdDSA.
+#[cfg(feature = "self-contained")]
+pub(crate) fn answer_eddsa(question: &[u8]) -> Option<Vec<u8>> {
+    eddsa::answer(question)
 }
 
 /// Which algorithm, parameter, curve or key size is not supported.

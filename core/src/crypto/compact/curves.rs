@@ -77,6 +77,7 @@ pub(super) const fn parameters(curve: Curve) -> Parameters {
 }
 
 /// ax² + y² = 1 + dx²y² over p, and a point of prime order (RFC 8032 §5.1, §5.2).
+#[cfg(feature = "self-contained")]
 pub(super) struct EdwardsParameters {
     pub(super) p: &'static str,
     pub(super) a: &'static str,
@@ -86,6 +87,7 @@ pub(super) struct EdwardsParameters {
 }
 
 /// edwards25519.
+#[cfg(feature = "self-contained")]
 pub(super) const ED25519: EdwardsParameters = EdwardsParameters {
     p: "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",
     a: "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec",
@@ -98,6 +100,7 @@ pub(super) const ED25519: EdwardsParameters = EdwardsParameters {
 };
 
 /// edwards448.
+#[cfg(feature = "self-contained")]
 pub(super) const ED448: EdwardsParameters = EdwardsParameters {
     p: "fffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
     a: "0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001",

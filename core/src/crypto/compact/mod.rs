@@ -9,10 +9,12 @@
 #![allow(clippy::many_single_char_names)]
 
 mod curves;
+#[cfg(feature = "self-contained")]
 mod edwards;
 mod modulus;
 mod weierstrass;
 
+#[cfg(feature = "self-contained")]
 pub(super) use edwards::{Ed448Key, Ed25519Key};
 pub(super) use modulus::{Modulus, Number};
 pub(super) use weierstrass::Point;
