@@ -4,7 +4,6 @@
 
 use core::fmt;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// How a finding bears on the verdict.
@@ -100,7 +99,7 @@ macro_rules! reason_codes {
 
             /// The code with this slug.
             pub fn from_slug(slug: &str) -> Option<Self> {
-                static CODES: OnceLock<HashMap<&str, ReasonCode>> = OnceLock::new();
+                static CODES: OnceLock<crate::keyed::KeyedMap<&str, ReasonCode>> = OnceLock::new();
                 CODES.get_or_init(|| Self::ALL.iter().map(|code| (code.as_str(), *code)).collect()).get(slug).copied()
             }
         }

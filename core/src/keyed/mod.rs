@@ -4,14 +4,23 @@
 //! collides, where the standard library has randomness to draw from (not in WebAssembly, for its own maps either: there `Limits`
 //! alone bound the work); and nothing is ever told in the order of a map, so no output depends on it.
 
+#[cfg(any(test, target_family = "wasm"))]
+mod compact;
+#[cfg(any(test, target_family = "wasm"))]
+mod index;
+
 use core::hash::{BuildHasher, Hasher};
-use std::collections::hash_map::RandomState;
 
 /// A map with a key of its own.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) type KeyedMap<K, V> = std::collections::HashMap<K, V, Keyed>;
 
 /// A set with a key of its own.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) type KeyedSet<T> = std::collections::HashSet<T, Keyed>;
+
+#[cfg(target_family = "wasm")]
+pub(crate) use compact::{Map as KeyedMap, Set as KeyedSet};
 
 /// The key of one map.
 #[derive(Clone, Debug)]
@@ -22,7 +31,11 @@ pub(crate) struct Keyed {
 
 impl Default for Keyed {
     fn default() -> Self {
-        let start = RandomState::new().hash_one(());
+        // In WebAssembly the standard library has nothing random either: what SipHash would make of that is not worth its code.
+        #[cfg(target_family = "wasm")]
+        let start = 0x243f_6a88_85a3_08d3_u64;
+        #[cfg(not(target_family = "wasm"))]
+        let start = std::collections::hash_map::RandomState::new().hash_one(());
         // Any odd number would do, so long as nobody knows it.
         Self { start, factor: start.rotate_left(32).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1 }
     }
