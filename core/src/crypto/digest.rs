@@ -2,8 +2,12 @@
 
 use core::fmt;
 
+#[cfg(not(target_family = "wasm"))]
+use ripemd::Ripemd160;
 use sha2::digest::{ExtendableOutput, Update, XofReader};
 
+#[cfg(target_family = "wasm")]
+use super::compact::Ripemd160;
 use super::oid;
 use crate::asn1::Oid;
 
@@ -211,7 +215,7 @@ pub struct Hasher {
 hashers! {
     Md5 => md5::Md5;
     Sha1 => sha1::Sha1;
-    Ripemd160 => ripemd::Ripemd160;
+    Ripemd160 => Ripemd160;
     Sha224 => sha2::Sha224;
     Sha256 => sha2::Sha256;
     Sha384 => sha2::Sha384;

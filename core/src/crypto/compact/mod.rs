@@ -12,9 +12,13 @@ mod curves;
 #[cfg(feature = "self-contained")]
 mod edwards;
 mod modulus;
+#[cfg(any(test, target_family = "wasm"))]
+mod ripemd160;
 mod weierstrass;
 
 #[cfg(feature = "self-contained")]
 pub(super) use edwards::{Ed448Key, Ed25519Key};
 pub(super) use modulus::{Modulus, Number};
+#[cfg(target_family = "wasm")]
+pub(super) use ripemd160::Ripemd160;
 pub(super) use weierstrass::Point;
