@@ -1,7 +1,7 @@
 // What a page downloads, against its budget.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -33,6 +33,19 @@ test("the texts are read with the module, one language for the widget", () => {
     // What the module no longer has in itself.
     const module = readFileSync(here("../js/wasm/longseal_bg.wasm"), "latin1");
     for (const sentence of text.toString("latin1").split("\n").filter(({ length }) => length > 20)) assert.ok(!module.includes(sentence), sentence);
+  }
+});
+
+test("no text the module makes is formatted with {:?}, which traps there (xtask/src/wasm.rs)", () => {
+  for (const folder of ["../../core/src/", "../src/"]) {
+    const files = readdirSync(here(folder), { recursive: true }).filter((name) => name.endsWith(".rs") && !/tests?\.rs$/.test(name));
+    assert.ok(files.length > 2);
+    for (const name of files) {
+      const [code] = readFileSync(here(folder + name), "utf8").split("#[cfg(test)]\nmod tests {");
+      // A panic is a trap in any case.
+      const found = code.split("\n").filter((line) => /:[^{}]*\?\}/.test(line) && !/assert|panic|unreachable!|expect/.test(line));
+      assert.deepEqual(found, [], name);
+    }
   }
 });
 

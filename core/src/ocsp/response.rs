@@ -223,7 +223,9 @@ impl Eq for OcspResponse {}
 
 impl fmt::Debug for OcspResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OcspResponse({:?}, {})", self.responder_id(), self.produced_at())
+        f.write_str("OcspResponse(")?;
+        fmt::Debug::fmt(&self.responder_id(), f)?;
+        write!(f, ", {})", self.produced_at())
     }
 }
 
