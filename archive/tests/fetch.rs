@@ -77,11 +77,8 @@ fn answer(mut stream: TcpStream, seen: &Seen) {
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
     seen.requests.lock().unwrap().push(first.trim().to_owned());
-    let now = seen.now.fetch_add(1, Ordering::SeqCst) + 1;
-    seen.most.fetch_max(now, Ordering::SeqCst);
     let path = first.split(' ').nth(1).unwrap().to_owned();
     let written = respond(&mut stream, &path, &headers, seen);
-    seen.now.fetch_sub(1, Ordering::SeqCst);
     // The client may have gone away: that is what some of the tests are about.
     drop(written);
 }
@@ -146,7 +143,11 @@ fn respond(stream: &mut TcpStream, path: &str, headers: &HashMap<String, String>
             plain("302 Found", &format!("Location: /deep/{}\r\n", depth + 1), b"")
         }
         _ if path.starts_with("/busy/") => {
+            let now = seen.now.fetch_add(1, Ordering::SeqCst) + 1;
+            seen.most.fetch_max(now, Ordering::SeqCst);
             thread::sleep(Duration::from_millis(50));
+            // Before it is answered: the next one may be asked for as soon as the answer is there.
+            seen.now.fetch_sub(1, Ordering::SeqCst);
             plain("200 OK", "", &crl)
         }
         _ => plain("400 Bad Request", "", b""),
