@@ -15,7 +15,7 @@ const compress = (bytes) => brotliCompressSync(bytes, { params: { [constants.BRO
  * Bytes. The module is to have 650,000 (230,000 compressed). It does not yet: until then these hold what was reached, so that it only
  * shrinks. The scripts are to have 25,000.
  */
-const BUDGET = { raw: 679_000, brotli: 253_500, script: 25_000 };
+const BUDGET = { raw: 650_000, brotli: 246_000, script: 25_000 };
 
 test("the module is within its budget, raw and compressed", () => {
   const module = readFileSync(here("../js/wasm/longseal_bg.wasm"));
