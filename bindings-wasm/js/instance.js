@@ -54,8 +54,10 @@ export async function supply(module) {
   missed = false;
 }
 
-/** How much memory the module has taken from the system, in bytes. It never gives any back: end the worker for that. */
-export const memoryInUse = () => wasm?.memory.buffer.byteLength ?? 0;
+const sizeOf = (instance) => instance?.memory.buffer.byteLength ?? 0;
+
+/** How much memory the modules have taken from the system, in bytes. They never give any back: end the worker for that. */
+export const memoryInUse = () => sizeOf(wasm) + sizeOf(supplement);
 
 /** Gives a verifier's memory back to the module. */
 export const release = (verifier) => wasm.release(verifier);
