@@ -13,6 +13,7 @@ pub fn to(question: &[u8]) -> Option<Vec<u8>> {
         Part::EdDsa => crypto::answer_eddsa(fields),
         Part::EncryptionKey => pdf::decrypt::answer_key(fields),
         Part::Decryption => pdf::decrypt::answer_decryption(fields),
+        Part::Filter => pdf::filter::answer(fields),
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a build of the core may leave out and be given while it runs: the reader of policy files, EdDSA, ML-DSA, and decryption.
+//! What a build of the core may leave out and be given while it runs: the reader of policy files, EdDSA, ML-DSA, decryption, and the filters
+//! of streams but FlateDecode without a fault.
 //!
 //! Few documents need them, and a browser downloads every octet. Without the feature `self-contained` the core has none of
 //! them; it puts a question to whoever was [`install`]ed, who has [`answer`](crate::answer) in another build. While nobody is
@@ -34,11 +35,14 @@ pub(crate) enum Part {
     EncryptionKey,
     /// A string or stream of an encrypted document.
     Decryption,
+    /// What a filter encoded.
+    Filter,
 }
 
 impl Part {
     #[cfg(feature = "self-contained")]
-    pub(crate) const ALL: [Self; 5] = [Self::Policy, Self::MlDsa, Self::EdDsa, Self::EncryptionKey, Self::Decryption];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Policy, Self::MlDsa, Self::EdDsa, Self::EncryptionKey, Self::Decryption, Self::Filter];
 }
 
 /// Why what nobody is there for is unsupported.

@@ -8,8 +8,12 @@ use miniz_oxide::inflate::core::inflate_flags::{
 };
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-use super::{DamageKind, FilterError, Output, short_inflate};
+use super::{DamageKind, FilterError, Output, small_inflate};
 use crate::limits::Limit;
+
+/// Longer streams, and those that become longer, are decoded faster with tables.
+const SHORT_INPUT: usize = 1_024;
+const SHORT_OUTPUT: usize = 4_096;
 
 /// What inflating takes room for, 10 kB: made with the first stream and kept for the next.
 #[derive(Default)]
@@ -29,9 +33,8 @@ impl Inflater {
         if input.is_empty() {
             return Ok((Vec::new(), Some(DamageKind::Truncated)));
         }
-        // Where what is downloaded counts more than what is saved, one decoder is enough.
-        if !cfg!(target_family = "wasm")
-            && let Some(bytes) = short_inflate::inflate(input, most)
+        if input.len() <= SHORT_INPUT
+            && let Some(bytes) = small_inflate::inflate(input, most.min(SHORT_OUTPUT))
         {
             return Ok((bytes, None));
         }

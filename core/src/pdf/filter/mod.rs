@@ -4,17 +4,33 @@
 //! are named but not decoded. Damaged data gives what could be decoded *and says so*: whether half an object
 //! stream is good enough is for its reader to judge, never to overlook.
 
+#[cfg(feature = "self-contained")]
+mod answer;
+#[cfg(feature = "self-contained")]
 mod ascii;
+#[cfg(any(test, not(feature = "self-contained")))]
+#[cfg_attr(feature = "self-contained", allow(dead_code, reason = "tests hold it against what it stands for"))]
+mod asked;
+#[cfg(feature = "self-contained")]
 mod flate;
+#[cfg(feature = "self-contained")]
 mod lzw;
 mod predictor;
+#[cfg(feature = "self-contained")]
 mod run_length;
-mod short_inflate;
+mod small_inflate;
 
 use core::fmt;
 
 use crate::limits::{Budget, Limit, Limits};
 
+#[cfg(feature = "self-contained")]
+pub(crate) use answer::answer;
+#[cfg(not(feature = "self-contained"))]
+pub(crate) use asked::Inflater;
+#[cfg(not(feature = "self-contained"))]
+use asked::undo;
+#[cfg(feature = "self-contained")]
 pub(crate) use flate::Inflater;
 
 /// The filters of ISO 32000-2 table 6.
@@ -216,19 +232,13 @@ pub(crate) fn decode_with(
         let source = decoded.as_ref().map_or(input, |previous| previous.bytes.as_slice());
         let together = most.min(usize::try_from(budget.left()).unwrap_or(usize::MAX));
         let most = together.min(alone);
-        let output = match filter {
-            FilterName::AsciiHex => ascii::decode_hex(source, most),
-            FilterName::Ascii85 => ascii::decode_85(source, most),
-            FilterName::RunLength => run_length::decode(source, most),
-            FilterName::Flate => inflater.decode(source, most).and_then(|output| predictor::undo(parameters, output)),
-            FilterName::Lzw => {
-                lzw::decode(source, parameters.early_change, most).and_then(|output| predictor::undo(parameters, output))
-            }
-            FilterName::Crypt => continue,
-            FilterName::CcittFax | FilterName::Jbig2 | FilterName::Dct | FilterName::Jpx | FilterName::Unknown => {
-                return Err(FilterError::Unsupported(*filter));
-            }
-        };
+        if *filter == FilterName::Crypt {
+            continue;
+        }
+        let mut output = undo(inflater, *filter, parameters.early_change, source, most);
+        if matches!(filter, FilterName::Flate | FilterName::Lzw) {
+            output = output.and_then(|output| predictor::undo(parameters, output));
+        }
         let (bytes, kind) = output.map_err(|error| match error {
             FilterError::LimitExceeded(Limit::Decompressed) if alone < together => Limit::StreamSize.into(),
             error => error,
@@ -244,7 +254,27 @@ pub(crate) fn decode_with(
 /// One filter's output and how its input was damaged.
 type Output = (Vec<u8>, Option<DamageKind>);
 
+/// Decodes what one filter encoded, without its predictor.
+#[cfg(feature = "self-contained")]
+fn undo(
+    inflater: &mut Inflater,
+    filter: FilterName,
+    early_change: i64,
+    input: &[u8],
+    most: usize,
+) -> Result<Output, FilterError> {
+    match filter {
+        FilterName::AsciiHex => ascii::decode_hex(input, most),
+        FilterName::Ascii85 => ascii::decode_85(input, most),
+        FilterName::RunLength => run_length::decode(input, most),
+        FilterName::Flate => inflater.decode(input, most),
+        FilterName::Lzw => lzw::decode(input, early_change, most),
+        _ => Err(FilterError::Unsupported(filter)),
+    }
+}
+
 /// Appends `bytes` unless the output would pass `most`.
+#[cfg(feature = "self-contained")]
 fn append(output: &mut Vec<u8>, bytes: &[u8], most: usize) -> Result<(), FilterError> {
     if bytes.len() > most.saturating_sub(output.len()) {
         return Err(Limit::Decompressed.into());
@@ -254,6 +284,7 @@ fn append(output: &mut Vec<u8>, bytes: &[u8], most: usize) -> Result<(), FilterE
 }
 
 /// The white-space characters of ISO 32000-2 table 1, which the ASCII filters skip.
+#[cfg(feature = "self-contained")]
 fn is_white_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ')
 }
