@@ -2,17 +2,15 @@
 
 use core::fmt;
 
-#[cfg(not(target_family = "wasm"))]
-use ripemd::Ripemd160;
-use sha2::digest::{ExtendableOutput, Update, XofReader};
-
 #[cfg(target_family = "wasm")]
-use super::compact::Ripemd160;
+use super::compact::DigestState as State;
+#[cfg(not(target_family = "wasm"))]
+use super::digest_state::State;
 use super::oid;
 use crate::asn1::Oid;
 
 /// The longest digest, octets.
-const MAX_LENGTH: usize = 64;
+pub(super) const MAX_LENGTH: usize = 64;
 
 macro_rules! digests {
     ($($(#[$doc:meta])* $variant:ident = $oid:ident, $name:literal, $length:literal;)*) => {
@@ -90,7 +88,7 @@ impl DigestAlgorithm {
 
     /// A fresh state.
     pub fn hasher(self) -> Hasher {
-        Hasher::new(self)
+        Hasher { algorithm: self, state: State::new(self) }
     }
 
     /// The digest of `message`.
@@ -154,46 +152,6 @@ impl fmt::Debug for Digest {
     }
 }
 
-macro_rules! hashers {
-    ($($variant:ident => $state:ty;)*) => {
-        /// The states by algorithm. The largest, SHA-3's, has 400 octets: boxing it would cost more than moving it.
-        #[derive(Clone)]
-        #[allow(clippy::large_enum_variant)]
-        enum State { $($variant($state),)* Shake256(shake::Shake256) }
-
-        impl Hasher {
-            fn new(algorithm: DigestAlgorithm) -> Self {
-                let state = match algorithm {
-                    $(DigestAlgorithm::$variant => State::$variant(Default::default()),)*
-                    DigestAlgorithm::Shake256 => State::Shake256(Default::default()),
-                };
-                Self { algorithm, state }
-            }
-
-            /// Takes the next part of the message.
-            pub fn update(&mut self, part: &[u8]) {
-                match &mut self.state {
-                    $(State::$variant(state) => Update::update(state, part),)*
-                    State::Shake256(state) => Update::update(state, part),
-                }
-            }
-
-            /// The digest of all parts.
-            pub fn finalize(self) -> Digest {
-                let mut octets = [0; MAX_LENGTH];
-                match self.state {
-                    $(State::$variant(state) => {
-                        let output = sha2::digest::Digest::finalize(state);
-                        octets[..output.len()].copy_from_slice(&output);
-                    })*
-                    State::Shake256(state) => state.finalize_xof().read(&mut octets),
-                }
-                Digest { length: self.algorithm.output_len() as u8, octets }
-            }
-        }
-    };
-}
-
 /// A digest being computed. A clone forks it: two messages with the same beginning cost one pass over it.
 ///
 /// ```
@@ -212,26 +170,23 @@ pub struct Hasher {
     state: State,
 }
 
-hashers! {
-    Md5 => md5::Md5;
-    Sha1 => sha1::Sha1;
-    Ripemd160 => Ripemd160;
-    Sha224 => sha2::Sha224;
-    Sha256 => sha2::Sha256;
-    Sha384 => sha2::Sha384;
-    Sha512 => sha2::Sha512;
-    Sha512_224 => sha2::Sha512_224;
-    Sha512_256 => sha2::Sha512_256;
-    Sha3_224 => sha3::Sha3_224;
-    Sha3_256 => sha3::Sha3_256;
-    Sha3_384 => sha3::Sha3_384;
-    Sha3_512 => sha3::Sha3_512;
-}
-
 impl Hasher {
     /// The algorithm.
     pub fn algorithm(&self) -> DigestAlgorithm {
         self.algorithm
+    }
+
+    /// Takes the next part of the message.
+    pub fn update(&mut self, part: &[u8]) {
+        self.state.update(part);
+    }
+
+    /// The digest of all parts.
+    pub fn finalize(self) -> Digest {
+        let length = self.algorithm.output_len();
+        let mut octets = self.state.finalize();
+        octets[length..].fill(0);
+        Digest { length: length as u8, octets }
     }
 }
 
@@ -282,6 +237,25 @@ mod tests {
     fn published_digests_of_abc() {
         for (algorithm, expected) in ABC {
             assert_eq!(algorithm.digest(b"abc").to_string(), *expected, "{algorithm}");
+        }
+    }
+
+    /// The examples of ISO/IEC 10118-3, which are those of the authors.
+    #[test]
+    fn published_digests_of_ripemd_160() {
+        let examples: [(&[u8], &str); 9] = [
+            (b"", "9c1185a5c5e9fc54612808977ee8f548b2258d31"),
+            (b"a", "0bdc9d2d256b3ee9daae347be6f4dc835a467ffe"),
+            (b"abc", "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc"),
+            (b"message digest", "5d0689ef49d2fae572b881b123a85ffa21595f36"),
+            (b"abcdefghijklmnopqrstuvwxyz", "f71c27109c692c1b56bbdceb5b9d2865b3708dbc"),
+            (b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "12a053384a9c0c88e405a06c27dcf49ada62eb2b"),
+            (b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "b0e20b6e3116640286ed3a87a5713079b21f5189"),
+            (&b"1234567890".repeat(8), "9b752e45573d4b39f4dbd3323cab82bf63326bfb"),
+            (&b"a".repeat(1_000_000), "52783243c1697bdbe16d37f97f68f08325dc1528"),
+        ];
+        for (message, expected) in examples {
+            assert_eq!(DigestAlgorithm::Ripemd160.digest(message).to_string(), expected, "{} octets", message.len());
         }
     }
 

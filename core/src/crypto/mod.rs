@@ -24,6 +24,8 @@ mod brainpool_p512;
 mod cache;
 mod compact;
 mod digest;
+#[cfg(not(target_family = "wasm"))]
+mod digest_state;
 mod dsa;
 mod ecdsa;
 #[cfg(feature = "self-contained")]

@@ -218,7 +218,7 @@ impl Ed448Key {
 
     /// With an empty context.
     pub(in crate::crypto) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        use sha3::digest::{ExtendableOutput, Update, XofReader};
+        use sha2::digest::{ExtendableOutput, Update, XofReader};
         let Key(context, point, encoded) = &*self.0;
         let Some(r) = signature.get(..57) else { return false };
         let mut hasher = shake::Shake256::default();

@@ -1,10 +1,5 @@
 //! RIPEMD-160 (ISO/IEC 10118-3) with its rounds as loops.
 
-use sha2::digest::{FixedOutput, HashMarker, Output, OutputSizeUser, Update, consts::U20};
-
-/// A block, octets.
-const BLOCK: usize = 64;
-
 /// Which word of the block a step takes, by line: the left one, then the right one.
 #[rustfmt::skip]
 const WORDS: [[u8; 80]; 2] = [
@@ -59,156 +54,38 @@ static STEPS: [[u8; 80]; 2] = {
 static CONSTANTS: [[u32; 5]; 2] =
     [[0, 0x5a82_7999, 0x6ed9_eba1, 0x8f1b_bcdc, 0xa953_fd4e], [0x50a2_8be6, 0x5c4d_d124, 0x6d70_3ef3, 0x7a6d_76e9, 0]];
 
-/// A state.
-#[derive(Clone)]
-pub(in crate::crypto) struct Ripemd160 {
-    chain: [u32; 5],
-    /// The beginning of a block, when the message so far ends in one.
-    block: [u8; BLOCK],
-    /// The message's length so far, octets.
-    length: u64,
-}
-
-impl Default for Ripemd160 {
-    fn default() -> Self {
-        Self { chain: [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0], block: [0; BLOCK], length: 0 }
+/// Takes a block in.
+pub(super) fn compress(chain: &mut [u32; 5], block: &[u8; 64]) {
+    let mut words = [0; 16];
+    for (word, octets) in words.iter_mut().zip(block.as_chunks().0) {
+        *word = u32::from_le_bytes(*octets);
     }
-}
-
-impl Ripemd160 {
-    /// Takes the block in.
-    fn compress(&mut self) {
-        let mut words = [0; 16];
-        for (word, octets) in words.iter_mut().zip(self.block.as_chunks().0) {
-            *word = u32::from_le_bytes(*octets);
-        }
-        let before = self.chain;
-        let mut lines = [before; 2];
-        for (line, state) in lines.iter_mut().enumerate() {
-            for (at, packed) in STEPS[line].iter().enumerate() {
-                let [a, b, c, d, e] = *state;
-                let round = at / 16;
-                // The right line has the five functions in the opposite order.
-                let mixed = match if line == 0 { round } else { 4 - round } {
-                    0 => b ^ c ^ d,
-                    1 => (b & c) | (!b & d),
-                    2 => (b | !c) ^ d,
-                    3 => (b & d) | (c & !d),
-                    _ => b ^ (c | !d),
-                };
-                let sum = a
-                    .wrapping_add(mixed)
-                    .wrapping_add(words[usize::from(packed & 15)])
-                    .wrapping_add(CONSTANTS[line][round])
-                    .rotate_left(u32::from(packed >> 4))
-                    .wrapping_add(e);
-                *state = [e, sum, b, c.rotate_left(10), d];
-            }
-        }
-        // Three of before, left and right, each a place further than the one before it.
-        let [left, right] = lines;
-        for (at, word) in self.chain.iter_mut().enumerate() {
-            *word = before[(at + 1) % 5].wrapping_add(left[(at + 2) % 5]).wrapping_add(right[(at + 3) % 5]);
+    let before = *chain;
+    let mut lines = [before; 2];
+    for (line, state) in lines.iter_mut().enumerate() {
+        for (at, packed) in STEPS[line].iter().enumerate() {
+            let [a, b, c, d, e] = *state;
+            let round = at / 16;
+            // The right line has the five functions in the opposite order.
+            let mixed = match if line == 0 { round } else { 4 - round } {
+                0 => b ^ c ^ d,
+                1 => (b & c) | (!b & d),
+                2 => (b | !c) ^ d,
+                3 => (b & d) | (c & !d),
+                _ => b ^ (c | !d),
+            };
+            let sum = a
+                .wrapping_add(mixed)
+                .wrapping_add(words[usize::from(packed & 15)])
+                .wrapping_add(CONSTANTS[line][round])
+                .rotate_left(u32::from(packed >> 4))
+                .wrapping_add(e);
+            *state = [e, sum, b, c.rotate_left(10), d];
         }
     }
-}
-
-impl Update for Ripemd160 {
-    fn update(&mut self, part: &[u8]) {
-        let mut rest = part;
-        while !rest.is_empty() {
-            let at = self.length as usize % BLOCK;
-            let (taken, left) = rest.split_at(rest.len().min(BLOCK - at));
-            self.block[at..at + taken.len()].copy_from_slice(taken);
-            self.length = self.length.wrapping_add(taken.len() as u64);
-            rest = left;
-            if at + taken.len() == BLOCK {
-                self.compress();
-            }
-        }
-    }
-}
-
-impl OutputSizeUser for Ripemd160 {
-    type OutputSize = U20;
-}
-
-impl HashMarker for Ripemd160 {}
-
-impl FixedOutput for Ripemd160 {
-    fn finalize_into(mut self, out: &mut Output<Self>) {
-        // A one bit, zeros to the last eight octets of a block, and there the length in bits.
-        let bits = self.length.wrapping_mul(8);
-        self.update(&[0x80]);
-        while self.length % BLOCK as u64 != 56 {
-            self.update(&[0]);
-        }
-        self.update(&bits.to_le_bytes());
-        for (octets, word) in out.chunks_exact_mut(4).zip(self.chain) {
-            octets.copy_from_slice(&word.to_le_bytes());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use sha2::digest::Digest as _;
-
-    use super::*;
-    use crate::crypto::Digest;
-
-    fn hex(message: &[u8]) -> String {
-        Digest::from_bytes(&Ripemd160::digest(message)).unwrap().to_string()
-    }
-
-    /// The examples of ISO/IEC 10118-3, which are those of the authors.
-    #[test]
-    fn published_digests() {
-        let examples: [(&[u8], &str); 9] = [
-            (b"", "9c1185a5c5e9fc54612808977ee8f548b2258d31"),
-            (b"a", "0bdc9d2d256b3ee9daae347be6f4dc835a467ffe"),
-            (b"abc", "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc"),
-            (b"message digest", "5d0689ef49d2fae572b881b123a85ffa21595f36"),
-            (b"abcdefghijklmnopqrstuvwxyz", "f71c27109c692c1b56bbdceb5b9d2865b3708dbc"),
-            (b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "12a053384a9c0c88e405a06c27dcf49ada62eb2b"),
-            (b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "b0e20b6e3116640286ed3a87a5713079b21f5189"),
-            (&b"1234567890".repeat(8), "9b752e45573d4b39f4dbd3323cab82bf63326bfb"),
-            (&b"a".repeat(1_000_000), "52783243c1697bdbe16d37f97f68f08325dc1528"),
-        ];
-        for (message, expected) in examples {
-            assert_eq!(hex(message), expected, "{} octets", message.len());
-        }
-    }
-
-    /// Octets that look random (SplitMix64).
-    fn random(seed: &mut u64) -> u64 {
-        *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (*seed ^ *seed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    #[test]
-    #[cfg(not(target_family = "wasm"))]
-    fn as_the_crate_at_every_length_whole_and_in_parts() {
-        let mut seed = 160;
-        for length in 0..=300 {
-            let message: Vec<u8> = (0..length).map(|_| random(&mut seed) as u8).collect();
-            let expected = ripemd::Ripemd160::digest(&message);
-            assert_eq!(Ripemd160::digest(&message), expected, "{length} octets");
-            for _ in 0..4 {
-                let mut state = Ripemd160::default();
-                let mut rest = message.as_slice();
-                while !rest.is_empty() {
-                    let (part, left) = rest.split_at(random(&mut seed) as usize % (rest.len() + 1));
-                    Update::update(&mut state, part);
-                    // What a fork takes is not in the state it came from.
-                    let mut fork = state.clone();
-                    Update::update(&mut fork, b"other");
-                    rest = left;
-                }
-                assert_eq!(state.finalize(), expected, "{length} octets in parts");
-            }
-        }
+    // Three of before, left and right, each a place further than the one before it.
+    let [left, right] = lines;
+    for (at, word) in chain.iter_mut().enumerate() {
+        *word = before[(at + 1) % 5].wrapping_add(left[(at + 2) % 5]).wrapping_add(right[(at + 3) % 5]);
     }
 }

@@ -55,7 +55,7 @@ mod tests {
                         let directly = undo(&mut Inflater::default(), filter, early_change, input, most);
                         let question = asked::question(filter, early_change, input, most);
                         assert_eq!(asked::outcome(filter, answer(&question)), directly, "{filter} of {input:?}");
-                        if let Ok(whole) = asked::undo(&mut asked::Inflater, filter, early_change, input, most) {
+                        if let Ok(whole) = asked::undo(&mut asked::Inflater::default(), filter, early_change, input, most) {
                             assert_eq!(Ok(whole), directly, "{filter} of {input:?}");
                             unasked += 1;
                         }

@@ -6,7 +6,7 @@ use crate::supplement::{Part, ask, row};
 
 /// Inflating takes no room here.
 #[derive(Debug, Default)]
-pub(crate) struct Inflater;
+pub(crate) struct Inflater(());
 
 /// Decodes what one filter encoded, without its predictor.
 pub(super) fn undo(
