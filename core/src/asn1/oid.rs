@@ -58,7 +58,10 @@ impl fmt::Display for Oid<'_> {
             if octet & 0x80 != 0 {
                 continue;
             }
-            if first {
+            if first && overflow {
+                f.write_str("?")?;
+                first = false;
+            } else if first {
                 let root = u8::from(value >= 40) + u8::from(value >= 80);
                 write!(f, "{root}.")?;
                 write_decimal(f, value - u128::from(root) * 40)?;
@@ -106,6 +109,13 @@ impl fmt::Debug for Oid<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_subidentifier_beyond_128_bits_looks_like_no_other() {
+        // 2^133 + 42, of which the low bits are 1.2.
+        let octets = [&[0x81][..], &[0x80; 18], &[0x2a, 3]].concat();
+        assert_eq!(Oid::from_contents(&octets, "test").unwrap().to_string(), "?.3");
+    }
 
     #[test]
     fn subidentifiers_are_as_the_standard_library_writes_them() {

@@ -193,10 +193,10 @@ impl Certificate {
 
     fn texts(&self) -> &Texts {
         self.0.texts.get_or_init(|| Texts {
-            subject: self.subject().to_string().into(),
-            issuer: self.issuer().to_string().into(),
-            serial: self.serial().to_string().into(),
-            common_name: self.subject().common_name().map(Into::into),
+            subject: for_people(self.subject().to_string()),
+            issuer: for_people(self.issuer().to_string()),
+            serial: for_people(self.serial().to_string()),
+            common_name: self.subject().common_name().map(for_people),
         })
     }
 
@@ -279,6 +279,18 @@ impl Fields {
             signature: span(signature),
         })
     }
+}
+
+/// Characters of a name or a number that people are shown: each reason of each signature may have it. RFC 5280 appendix A.1 allows 64
+/// for most attributes.
+const LONGEST: usize = 1_000;
+
+fn for_people(mut text: String) -> Box<str> {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text.into()
 }
 
 /// The same bytes.
