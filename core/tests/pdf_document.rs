@@ -73,6 +73,56 @@ fn objects_of_object_streams_are_found_and_their_strings_owned() {
     assert_eq!(document.repairs(), []);
 }
 
+/// §7.5.8.3 gives an index within the stream; the stream's own header says which object is there.
+#[test]
+fn a_wrong_index_leads_to_the_object_of_the_number_whichever_is_read_first() {
+    let mut text = "%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj\n".to_owned();
+    let container = text.len();
+    text += "8 0 obj <</Type/ObjStm/N 2/First 8/Length 13>> stream\n5 0 6 3 42 43\nendstream endobj\n";
+    let stream = text.len();
+    // Both are said to be at index 0, where 5 is.
+    let rows = format!("01000900 02000800 02000800 01{container:04x}00>");
+    let dictionary = "<</Type/XRef/W[1 2 1]/Size 9/Root 1 0 R/Index[1 1 5 2 8 1]/Filter/ASCIIHexDecode/Length";
+    write!(text, "9 0 obj {dictionary} {}>> stream\n{rows}\nendstream endobj\nstartxref\n{stream}\n%%EOF", rows.len()).unwrap();
+    for order in [[5, 6], [6, 5]] {
+        let document = Document::open(text.as_bytes(), &Limits::default(), None).unwrap();
+        for number in order {
+            assert_eq!(integer(&document, number, 0), Some(i64::from(number) + 37), "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn a_revision_without_a_root_has_that_of_the_last_before_it() {
+    let mut file = File::new();
+    file.revision(&[(1, CATALOG)]).revision(&[(5, "11")]).revision(&[(6, "12")]);
+    let place = file.text.rfind("/Root 1 0 R").unwrap();
+    file.text.replace_range(place..place + 11, "           ");
+    let document = file.open().unwrap();
+    let roots: Vec<_> = (0..3).map(|at| document.trailer(RevisionIndex(at)).get(b"Root").is_some()).collect();
+    assert_eq!(roots, [true; 3]);
+    assert!(document.trailer(RevisionIndex(3)).get(b"Root").is_none());
+}
+
+#[test]
+fn objects_inside_the_strings_of_each_other_are_paid_for() {
+    let mut text = "%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Kids[]>> endobj\n".to_owned();
+    let mut table = format!("xref\n1 2\n{:010} 00000 n \n{:010} 00000 n \n10 500\n", 9, 51);
+    for number in 10..510 {
+        writeln!(table, "{:010} 00000 n ", text.len()).unwrap();
+        write!(text, "{number} 0 obj(").unwrap();
+    }
+    text += &")".repeat(500);
+    let at = text.len();
+    write!(text, " endobj\n{table}trailer <</Root 1 0 R>>\nstartxref\n{}\n%%EOF", at + 8).unwrap();
+    let mut limits = Limits::default();
+    limits.max_objects = 2_000;
+    let document = Document::open(text.as_bytes(), &limits, None).unwrap();
+    let read = (10..510).filter(|number| !document.get(Reference { number: *number, generation: 0 }, RevisionIndex(0)).is_null());
+    assert!((20..200).contains(&read.count()));
+    assert_eq!(document.check(), Err(Error::LimitExceeded(Limit::Objects)));
+}
+
 #[test]
 fn junk_before_the_header_moves_all_offsets() {
     let mut file = File::new();

@@ -39,6 +39,9 @@ const SPARSE: usize = 2;
 /// How far from its entry's offset an object is looked for.
 const NEARBY: usize = 24;
 
+/// How long `12 0 obj` may be, with all its white space.
+const HEADER: usize = 256;
+
 /// References to references are followed this far; the standard allows none (§7.3.10).
 const REFERENCE_STEPS: usize = 8;
 
@@ -96,6 +99,8 @@ pub struct Document<'a> {
     /// For each section, its revision.
     revision_of: Vec<RevisionIndex>,
     revisions: Vec<Revision<'a>>,
+    /// For each revision, the latest up to it whose trailer has a /Root.
+    rooted: Vec<u32>,
     /// (object number, section, entry) of all sections that are not large, sorted.
     index: Vec<(u32, u32, Entry)>,
     /// The same entries as written, section by section, and for each section where its own begin and end; empty when there are many.
@@ -154,6 +159,7 @@ impl<'a> Document<'a> {
             hybrid: Vec::new(),
             revision_of: Vec::new(),
             revisions: Vec::new(),
+            rooted: Vec::new(),
             index: Vec::new(),
             written: Vec::new(),
             written_in: Vec::new(),
@@ -240,6 +246,14 @@ impl<'a> Document<'a> {
         self.index.arrange_by_key(|(number, section, _)| (*number, *section));
         self.index.dedup_by_key(|(number, section, _)| (*number, *section));
         self.begins = begins(&self.index);
+        let mut root = u32::MAX;
+        let rooted = revisions.iter().map(|revision| {
+            if revision.trailer.get(b"Root").is_some() {
+                root = revision.index.0;
+            }
+            root
+        });
+        self.rooted = rooted.collect();
         (self.sections, self.hybrid, self.revisions) = (sections, hybrid, revisions);
         self.cache.get_mut().clear();
         // Most of a small document will be read.
@@ -501,8 +515,9 @@ impl<'a> Document<'a> {
     /// The trailer that counts as of a revision: its own, or the newest before it with a /Root.
     pub fn trailer(&self, at: RevisionIndex) -> Dictionary<'a> {
         let upto = self.revisions.get(..=at.get()).unwrap_or_default();
-        let with_root = upto.iter().rev().find(|revision| revision.trailer.get(b"Root").is_some());
-        with_root.or(upto.last()).map(|revision| revision.trailer.clone()).unwrap_or_default()
+        // Whoever asks for each revision in turn reads no trailer but those.
+        let rooted = self.rooted.get(at.get()).and_then(|rooted| self.revisions.get(*rooted as usize));
+        rooted.or(upto.last()).map(|revision| revision.trailer.clone()).unwrap_or_default()
     }
 
     /// The document catalog as of a revision (§7.7.2), and its reference.
@@ -521,6 +536,10 @@ impl<'a> Document<'a> {
     /// The decrypted and decoded bytes of a stream. Nothing when a filter is unknown or the data is damaged.
     pub fn decode(&self, stream: &Stream<'a>, at: RevisionIndex) -> Option<Vec<u8>> {
         let resolve = |object: &Object<'a>| self.resolve(object, at);
+        if self.decompressed.left() < stream.raw.len() as u64 {
+            self.exceed(Limit::Decompressed);
+            return None;
+        }
         let filters = stream::filters(&stream.dictionary, &resolve);
         let raw = self.decrypt(stream, &resolve)?;
         let mut inflater = self.inflater.take();
@@ -586,6 +605,11 @@ impl<'a> Document<'a> {
         let found = read.map(|mut indirect| {
             if let Some((security, _)) = self.security.as_ref().filter(|(_, own)| *own != Some(reference)) {
                 indirect.object.decrypt_strings(&mut |bytes| {
+                    // Each is held once more.
+                    if let Err(limit) = self.objects.spend((bytes.len() / 32) as u64) {
+                        self.exceed(limit);
+                        return Vec::new();
+                    }
                     security.decrypt_string(reference.number, reference.generation, bytes).into_owned()
                 });
             }
@@ -630,7 +654,9 @@ impl<'a> Document<'a> {
         let is_here = |at: usize| {
             let digit = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_digit);
             let alone = digit(at) && !at.checked_sub(1).is_some_and(digit);
-            alone && Parser::new(self.bytes, at, &unpaid, &self.limits).indirect_header() == Some(reference)
+            // No comment inside it: each would be read from every place near it.
+            let head = self.bytes.get(..at + HEADER).unwrap_or(self.bytes);
+            alone && Parser::new(head, at, &unpaid, &self.limits).indirect_header() == Some(reference)
         };
         let unread = self.bytes.get(written..)?;
         let start = written + unread.iter().take(NEARBY).position(|byte| !super::lex::is_whitespace(*byte))?;
@@ -649,35 +675,35 @@ impl<'a> Document<'a> {
             self.repair(Repair::ObjectStreamMismatch { number, container });
             return None;
         };
+        let stream = self.object_stream(container, offset, at)?;
+        let index = if stream.number_at(index) == Some(number) {
+            index
+        } else {
+            self.repair(Repair::ObjectStreamMismatch { number, container });
+            // Where every entry is wrong, every object is looked for among all.
+            self.may_follow(stream.numbers().len() / 64).then(|| stream.numbers().position(|other| other == number))?? as u32
+        };
+        // Under its true index: a wrong one is another object's.
         if let Some(found) = self.cache.borrow().get(&(offset, index)) {
             return found.clone();
         }
-        let mut elements = 0;
-        let found = self.object_stream(container, offset, at).and_then(|stream| {
-            let index = if stream.number_at(index) == Some(number) {
-                index
-            } else {
-                self.repair(Repair::ObjectStreamMismatch { number, container });
-                stream.numbers().position(|other| other == number)? as u32
-            };
-            let mut room = self.room.take();
-            let read = stream.object(index, &self.objects, &self.limits, &mut room);
-            self.room.replace(room);
-            match read {
-                Ok((object, weight)) => {
-                    elements = weight;
-                    Some(Rc::new(IndirectObject { object, location: Location::InObjectStream { container, offset, index } }))
-                }
-                Err(ParseError::Limit(limit)) => {
-                    self.exceed(limit);
-                    None
-                }
-                Err(ParseError::Malformed) => {
-                    self.repair(Repair::ObjectMalformed { number, offset });
-                    None
-                }
+        let mut room = self.room.take();
+        let read = stream.object(index, &self.objects, &self.limits, &mut room);
+        self.room.replace(room);
+        let (found, elements) = match read {
+            Ok((object, elements)) => {
+                let location = Location::InObjectStream { container, offset, index };
+                (Some(Rc::new(IndirectObject { object, location })), elements)
             }
-        });
+            Err(ParseError::Limit(limit)) => {
+                self.exceed(limit);
+                (None, 0)
+            }
+            Err(ParseError::Malformed) => {
+                self.repair(Repair::ObjectMalformed { number, offset });
+                (None, 0)
+            }
+        };
         self.remember((offset, index), found, elements)
     }
 

@@ -7,6 +7,9 @@ use super::object::{Dictionary, Object, PdfString, Reference};
 use super::{Document, RevisionIndex};
 
 /// The handler of a document with an /Encrypt entry, and the object its dictionary stands in; nothing without one.
+/// Crypt filters of one document that are read: each is looked for by its name. Real files have one.
+const MAX_FILTERS: usize = 64;
+
 pub(super) fn open(
     document: &Document<'_>,
     at: RevisionIndex,
@@ -25,6 +28,7 @@ pub(super) fn open(
     let filters = filters.as_dictionary().cloned().unwrap_or_default();
     let crypt_filters: Vec<_> = filters
         .iter()
+        .take(MAX_FILTERS)
         .filter_map(|(name, value)| {
             let value = document.resolve(value, at);
             let entries = value.as_dictionary()?;

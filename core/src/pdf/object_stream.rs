@@ -36,7 +36,7 @@ impl ObjectStream {
     }
 
     /// The object numbers it says it holds, in order.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn numbers(&self) -> impl ExactSizeIterator<Item = u32> + '_ {
         self.objects.iter().map(|(number, _)| *number)
     }
 

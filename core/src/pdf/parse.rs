@@ -14,6 +14,9 @@ const DEEPEST: u32 = 400;
 /// Direct objects that weigh as much as one indirect object in the budget.
 const ELEMENTS_PER_UNIT: usize = 4;
 
+/// Bytes that weigh as much as an object.
+const BYTES_PER_UNIT: usize = 128;
+
 /// Elements and entries of one object, at all depths. Two octets can become an element of 56, so this bounds what one object takes to
 /// 60 MB. It is a tree of 500,000 pages without a branch.
 const MOST_ELEMENTS: u32 = 500_000;
@@ -130,8 +133,16 @@ impl<'s, 'o, 'l> Parser<'s, 'o, 'l> {
 
     /// The next direct object or reference.
     pub(crate) fn object(&mut self) -> Result<Object<'o>, ParseError> {
+        let from = self.lexer.position();
         let (start, token) = self.lexer.next();
-        self.value(start, token, 0)
+        let read = self.value(start, token, 0);
+        self.pay(from)?;
+        read
+    }
+
+    /// Pays for what was read since `from`: objects may lie inside the strings and comments of each other, and each of them is small.
+    fn pay(&self, from: usize) -> Result<(), Limit> {
+        self.objects.spend((self.lexer.position().saturating_sub(from) / BYTES_PER_UNIT) as u64)
     }
 
     fn value(&mut self, start: usize, token: Token, depth: u32) -> Result<Object<'o>, ParseError> {
@@ -283,6 +294,7 @@ impl<'o> Parser<'o, 'o, '_> {
         };
         let end_of_object = self.lexer.position();
         self.lexer.skip_whitespace();
+        self.pay(end_of_object)?;
         let mut length_agrees = true;
         let object = match object {
             Object::Dictionary(dictionary) if self.lexer.eat(b"stream") => {
@@ -304,6 +316,7 @@ impl<'o> Parser<'o, 'o, '_> {
         };
         let end = self.lexer.position();
         self.lexer.skip_whitespace();
+        self.pay(end)?;
         let end = if self.lexer.eat(b"endobj") { self.lexer.position() } else { end };
         Ok(Indirect { object, span: Span::new(start, end), length_agrees, elements: self.elements })
     }

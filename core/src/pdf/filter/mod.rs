@@ -224,6 +224,8 @@ pub(crate) fn decode_with(
     if filters.len() > limits.max_filters as usize {
         return Err(Limit::Filters.into());
     }
+    // The input too: streams may lie inside each other, or be read again and again, and there are filters that make nothing of much.
+    budget.spend(input.len() as u64)?;
     let ratio = usize::try_from(limits.max_compression_ratio).unwrap_or(usize::MAX);
     let most = input.len().saturating_mul(ratio).max(RATIO_FREE);
     let alone = usize::try_from(limits.max_stream_size).unwrap_or(usize::MAX);
@@ -353,7 +355,7 @@ mod tests {
         let budget = Budget::new(1_500, Limit::Decompressed);
         let bytes = deflated(&[7; 1_000]);
         assert_eq!(decode(&filters, &bytes, &budget, &Limits::default()).map(|decoded| decoded.bytes.len()), Ok(1_000));
-        assert_eq!(budget.left(), 500);
+        assert_eq!(budget.left(), 500 - bytes.len() as u64, "what comes out of each, and what goes in");
         let error = decode(&filters, &bytes, &budget, &Limits::default());
         assert_eq!(error, Err(FilterError::LimitExceeded(Limit::Decompressed)));
     }

@@ -94,9 +94,17 @@ impl<'a> Signature<'a> {
             problems.push(Reason::new(ReasonCode::SignatureDictionaryMalformed).with("kind", resolved.kind()));
             Dictionary::default()
         });
-        let name =
-            |key: &[u8]| document.value(&entries, key, at).as_name().map(|name| String::from_utf8_lossy(name).into_owned());
-        let text = |key: &[u8]| document.value(&entries, key, at).as_string().map(|string| text_string::decode(&string.decode()));
+        // Many signatures may share one.
+        let name = |key: &[u8]| {
+            let name = document.value(&entries, key, at);
+            let name = name.as_name().filter(|name| document.may_follow(name.len() / 4))?;
+            Some(String::from_utf8_lossy(name).into_owned())
+        };
+        let string = |key: &[u8]| {
+            let string = document.value(&entries, key, at);
+            string.as_string().filter(|string| document.may_follow(string.token().len() / 4)).map(PdfString::decode)
+        };
+        let text = |key: &[u8]| string(key).map(|string| text_string::decode(&string));
         let checked = byte_range::check(document, &entries, location, at);
         let contents_string = document.value(&entries, b"Contents", at);
         let in_file = matches!(location, Some(Location::InFile(_)));
@@ -104,6 +112,7 @@ impl<'a> Signature<'a> {
             (Some(_), _) => checked.contents,
             (None, string) => string.map(PdfString::decode_as_written).unwrap_or_default(),
         };
+        let contents = if document.may_follow(contents.len() / 16) { contents } else { Vec::new() };
         if contents.iter().all(|byte| *byte == 0) {
             problems.push(Reason::new(ReasonCode::SignatureContentsMissing).with("kind", contents_string.kind()));
         }
@@ -113,7 +122,7 @@ impl<'a> Signature<'a> {
         if subfilter.is_none() {
             problems.push(Reason::new(ReasonCode::SignatureSubfilterMissing));
         }
-        let signing_time_written = document.value(&entries, b"M", at).as_string().map(PdfString::decode);
+        let signing_time_written = string(b"M");
         let certificates = match document.value(&entries, b"Cert", at) {
             Object::String(one) => vec![one.decode()],
             Object::Array(several) => permissions::strings(document, &several, at),

@@ -43,13 +43,15 @@ pub struct VriEntry {
 }
 
 impl VriEntry {
-    /// Whether it says the same, in whatever revision.
+    /// Whether it says the same, in whatever revision. The lists last: they may be long, and be shared.
     fn is_as(&self, other: &Self) -> bool {
-        let items = |entry: &Self| [entry.certificates.len(), entry.crls.len(), entry.ocsps.len()];
-        self.key == other.key
-            && self.reference == other.reference
-            && items(self) == items(other)
-            && Self { revision: other.revision, ..self.clone() } == *other
+        let own = |entry: &Self| (entry.reference, entry.time, entry.certificates.len(), entry.crls.len(), entry.ocsps.len());
+        own(self) == own(other)
+            && self.key == other.key
+            && self.timestamp == other.timestamp
+            && self.certificates == other.certificates
+            && self.crls == other.crls
+            && self.ocsps == other.ocsps
     }
 }
 

@@ -91,8 +91,7 @@ impl FieldLock {
         };
         let fields = match document.value(entries, b"Fields", at) {
             Object::Array(names) => strings(document, &names, at).iter().map(|name| text_string::decode(name)).collect(),
-            Object::String(one) => vec![text_string::decode(&one.decode())],
-            _ => Vec::new(),
+            one => strings(document, &[one], at).iter().map(|name| text_string::decode(name)).collect(),
         };
         Self { action, fields, permission: document.value(entries, b"P", at).as_integer().map(DocMdp::from_number) }
     }
@@ -150,7 +149,10 @@ pub(super) fn references<'a>(document: &Document<'a>, entries: &Dictionary<'a>, 
             }
             Some(b"FieldMDP") => SignatureReference::FieldMdp { lock: FieldLock::read(document, &parameters, at), data },
             Some(b"UR" | b"UR3") => SignatureReference::UsageRights,
-            other => SignatureReference::Other(String::from_utf8_lossy(other.unwrap_or_default()).into_owned()),
+            other => {
+                let method = other.filter(|name| document.may_follow(name.len() / 4)).unwrap_or_default();
+                SignatureReference::Other(String::from_utf8_lossy(method).into_owned())
+            }
         })
     };
     list.iter().filter_map(read).collect()
@@ -176,8 +178,10 @@ pub(super) fn fieldmdp(references: &[SignatureReference]) -> Option<FieldLock> {
 /// The octets of the strings in a list. Each takes room of its own and counts for several elements, long ones for more.
 pub(super) fn strings<'a>(document: &Document<'a>, list: &[Object<'a>], at: RevisionIndex) -> Vec<Vec<u8>> {
     let string = |element: &Object<'a>| {
-        let octets = document.resolve(element, at).as_string().map(PdfString::decode);
-        document.may_follow(4 + octets.as_ref().map_or(0, Vec::len) / 4).then_some(octets)
+        let object = document.resolve(element, at);
+        let string = object.as_string();
+        let size = string.map_or(0, |string| string.token().len());
+        document.may_follow(4 + size / 4).then(|| string.map(PdfString::decode))
     };
     list.iter().map_while(string).flatten().collect()
 }
