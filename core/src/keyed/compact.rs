@@ -161,10 +161,6 @@ impl<K, V> Map<K, V> {
         self.values.is_empty()
     }
 
-    pub(crate) fn iter(&self) -> Zip<core::slice::Iter<'_, K>, core::slice::Iter<'_, V>> {
-        self.keys().zip(self.values())
-    }
-
     pub(crate) fn keys(&self) -> core::slice::Iter<'_, K> {
         self.keys.iter()
     }
@@ -349,7 +345,7 @@ mod tests {
                     entries
                 };
                 let all: Vec<(K, u64)> = model.iter().map(|(key, value)| (*key, *value)).collect();
-                assert_eq!(sorted(map.iter().map(|(key, value)| (*key, *value)).collect()), all);
+                assert_eq!(sorted(map.keys().zip(map.values()).map(|(key, value)| (*key, *value)).collect()), all);
                 assert_eq!(sorted(map.keys().copied().zip(map.values().copied()).collect()), all);
                 assert_eq!(sorted(map.clone().into_iter().collect()), all);
             }

@@ -61,9 +61,15 @@ impl<'d, 'a> Analysis<'d, 'a> {
             return Changes::unknown();
         }
         let permission = Permission::of(field);
+        let later =
+            self.findings.get(self.findings.partition_point(|finding| finding.revision <= revision)..).unwrap_or_default();
+        // Each signature is held against each change, and each change against each name of its lock.
+        if !self.document.may_follow(later.len().saturating_mul(1 + permission.names() / 8)) {
+            return Changes::unknown();
+        }
         let mut changes = Changes::none();
         let mut unlisted = 0u32;
-        for finding in self.findings.iter().filter(|finding| finding.revision > revision) {
+        for finding in later {
             let item = ChangeItem {
                 revision: finding.revision.0,
                 object: finding.object,

@@ -26,6 +26,15 @@ pub(super) fn same(one: &Object<'_>, two: &Object<'_>) -> bool {
 }
 
 /// A key whose value is not the same in two dictionaries, with both values; null counts as absent.
+/// How many values it is made of: what comparing it may cost.
+pub(super) fn weight(object: &Object<'_>) -> usize {
+    1 + match object {
+        Object::Array(elements) => elements.iter().map(weight).sum(),
+        Object::Dictionary(entries) => entries.iter().map(|(_, value)| weight(value)).sum(),
+        _ => 0,
+    }
+}
+
 pub(super) struct Difference<'o, 'a> {
     pub(super) key: &'o [u8],
     pub(super) old: Option<&'o Object<'a>>,

@@ -66,7 +66,9 @@ impl<'a> Step<'_, '_, 'a> {
             (Object::Dictionary(old), Object::Dictionary(new)) => {
                 self.differing(old, new).iter().all(|difference| difference.old.is_none())
             }
-            (Object::Array(old), Object::Array(new)) => old.iter().all(|name| new.iter().any(|other| same(name, other))),
+            (Object::Array(old), Object::Array(new)) if self.document.may_follow(old.len().saturating_mul(new.len()) / 64) => {
+                old.iter().all(|name| new.iter().any(|other| same(name, other)))
+            }
             (Object::Null, _) => true,
             _ => false,
         };

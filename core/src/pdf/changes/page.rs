@@ -69,6 +69,16 @@ impl<'a> Step<'_, '_, 'a> {
             // So many pages with so long lists cannot be told from pages on which anything was changed.
             return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots"));
         }
+        // Those written in place are each compared with all others.
+        let in_place = |list: &[Object<'a>]| {
+            let objects = list.iter().filter(|object| object.as_reference().is_none());
+            objects.fold((0usize, 0usize), |(count, weight), object| (count + 1, weight + super::equality::weight(object)))
+        };
+        let (one, two) = (in_place(before), in_place(after));
+        let comparisons = one.0.saturating_mul(two.1).saturating_add(two.0.saturating_mul(one.1));
+        if !self.document.may_follow(comparisons / 2) {
+            return self.refuse(object, self.place(object.number), keyed(R::ChangesPageEntryChanged, b"Annots"));
+        }
         let references = |list: &[Object<'a>]| order::distinct(list.iter().filter_map(Object::as_reference));
         let (known, there) = (references(before), references(after));
         for lost in known.iter().filter(|reference| there.binary_search(reference).is_err()) {

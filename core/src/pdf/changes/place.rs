@@ -13,10 +13,18 @@ pub struct Place {
     pub part: Part,
 }
 
+/// Characters of a field's name that a place shows: every change of a field has it.
+const LONGEST: usize = 200;
+
 impl Place {
     /// A field, maybe on a page.
     pub(super) fn field(name: impl Into<String>) -> Self {
-        Self { page: None, field: Some(name.into()), part: Part::Field }
+        let mut name = name.into();
+        if let Some((end, _)) = name.char_indices().nth(LONGEST) {
+            name.truncate(end);
+            name.push('…');
+        }
+        Self { page: None, field: Some(name), part: Part::Field }
     }
 
     /// On a page, when that is known.

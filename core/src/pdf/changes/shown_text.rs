@@ -5,6 +5,8 @@
 //! that do not say which characters they show it is said that nobody could compare it.
 
 use crate::case_folding::push_folded;
+use std::rc::Rc;
+
 use crate::keyed::KeyedMap;
 use crate::order::Arrange as _;
 use crate::pdf::lex::{Lexer, Token};
@@ -69,16 +71,21 @@ impl<'a> Step<'_, '_, 'a> {
 
     fn text_contradicts(&self, entries: &Dictionary<'a>, shown: &str) -> bool {
         let value = self.value_after(entries, b"V");
-        value.as_string().is_some_and(|value| contradict(&text_string::decode(&value.decode()), shown))
+        self.text(&value).is_some_and(|value| contradict(&value, shown))
     }
 
     /// A combo box shows the text of the option whose export value is its value (table 234, /Opt).
     fn choice_contradicts(&self, entries: &Dictionary<'a>, shown: &str) -> bool {
-        let Object::String(value) = self.value_after(entries, b"V") else { return false };
-        let value = text_string::decode(&value.decode());
+        let Some(value) = self.text(&self.value_after(entries, b"V")) else { return false };
         let options = self.options(&self.value_after(entries, b"Opt"));
         let displayed = options.into_iter().find_map(|(export, display)| (export == value).then_some(display));
         contradict(&value, shown) && displayed.is_none_or(|displayed| contradict(&displayed, shown))
+    }
+
+    /// A text string; many fields may share one.
+    fn text(&self, value: &Object<'a>) -> Option<String> {
+        let string = value.as_string().filter(|string| self.document.may_follow(string.token().len() / 4))?;
+        Some(text_string::decode(&string.decode()))
     }
 
     /// A list box shows some of its options and nothing else; which of them is marked as chosen cannot be read from its text.
@@ -88,7 +95,8 @@ impl<'a> Step<'_, '_, 'a> {
         // Longest first: an option may begin with another.
         displayed.arrange_by_key(|display| core::cmp::Reverse(display.len()));
         let mut rest = letters(shown);
-        if displayed.is_empty() || displayed.len() > OPTIONS || !is_simple(&rest) {
+        let follows = self.document.may_follow(displayed.len().min(OPTIONS) * rest.len() / 64);
+        if displayed.is_empty() || displayed.len() > OPTIONS || !is_simple(&rest) || !follows {
             return false;
         }
         for display in displayed.iter().filter(|display| !display.is_empty()) {
@@ -100,16 +108,17 @@ impl<'a> Step<'_, '_, 'a> {
 
     /// The options of a choice field, each as it is exported and as it is shown.
     fn options(&self, options: &Object<'a>) -> Vec<(String, String)> {
-        let text = |object: &Object<'a>| {
-            let object = self.resolved_after(Some(object));
-            object.as_string().map(|string| text_string::decode(&string.decode()))
-        };
+        let text = |object: &Object<'a>| self.text(&self.resolved_after(Some(object)));
         let option = |option: &Object<'a>| match self.resolved_after(Some(option)).as_array() {
             Some([export, display]) => Some((text(export)?, text(display)?)),
             Some(_) => None,
             None => text(option).map(|text| (text.clone(), text)),
         };
-        options.as_array().unwrap_or_default().iter().filter_map(option).collect()
+        let options = options.as_array().unwrap_or_default();
+        if !self.document.may_follow(options.len().saturating_mul(4)) {
+            return Vec::new();
+        }
+        options.iter().filter_map(option).collect()
     }
 
     /// A check box or radio button is drawn in the state that is its value, or off (§12.7.5.2.3).
@@ -151,17 +160,18 @@ impl<'a> Step<'_, '_, 'a> {
         let appearance = self.value_after(entries, b"AP");
         let normal = appearance.as_dictionary().map_or(Object::Null, |appearance| self.value_after(appearance, b"N"));
         let Some(stream) = normal.as_stream() else { return Shown::Nothing };
-        let Some(content) = self.document.decode(stream, self.after) else { return Shown::Unknown };
+        let content = self.document.decode(stream, self.after).filter(|content| self.document.may_follow(content.len() / 2));
+        let Some(content) = content else { return Shown::Unknown };
         let resources = self.value_after(&stream.dictionary, b"Resources");
         let fonts = resources.as_dictionary().map(|resources| self.value_after(resources, b"Font"));
-        let mut known: KeyedMap<Vec<u8>, Characters> = KeyedMap::default();
-        let text = shown(content.get(..LONGEST).unwrap_or(&content), &mut |font, string| {
+        let mut known: KeyedMap<Vec<u8>, Rc<Characters>> = KeyedMap::default();
+        let text = shown(content.get(..LONGEST).unwrap_or(&content), &mut |font, string, text| {
             let font = font.to_vec();
             let characters = known.entry(font).or_insert_with_key(|name| {
-                let font = fonts.as_ref().and_then(Object::as_dictionary).map(|fonts| self.value_after(fonts, name));
-                font.as_ref().and_then(Object::as_dictionary).map_or_else(Characters::default, |font| self.characters(font))
+                let font = fonts.as_ref().and_then(Object::as_dictionary).and_then(|fonts| fonts.get(name));
+                font.map_or_else(Rc::default, |font| self.characters(font))
             });
-            characters.text(string)
+            characters.read(string, text)
         });
         text.map_or(Shown::Unknown, Shown::Text)
     }
@@ -178,7 +188,7 @@ enum Shown {
 }
 
 /// The characters of a string in the font of this name.
-type ReadIn<'a> = dyn FnMut(&[u8], &[u8]) -> Option<String> + 'a;
+type ReadIn<'a> = dyn FnMut(&[u8], &[u8], &mut String) -> Option<()> + 'a;
 
 /// The text that a content stream shows, each string read in the font that was chosen last.
 fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
@@ -200,7 +210,7 @@ fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
                     b"Tf" => font.clone_from(&name),
                     b"Tj" | b"TJ" | b"'" | b"\"" => {
                         for string in &pending {
-                            text.push_str(&read(&font, string)?);
+                            read(&font, string, &mut text)?;
                         }
                     }
                     _ => {}
@@ -247,7 +257,7 @@ mod tests {
     use super::*;
 
     fn plain(content: &[u8]) -> Option<String> {
-        shown(content, &mut |font, string| (font != b"Wide").then(|| text_string::decode(string)))
+        shown(content, &mut |font, string, text| (font != b"Wide").then(|| text.push_str(&text_string::decode(string))))
     }
 
     #[test]

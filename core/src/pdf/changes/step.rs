@@ -1,6 +1,9 @@
 //! One revision against the one before it: what changed, and whether every use of it is explained.
 
-use crate::limits::{Budget, Limit};
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use crate::keyed::KeyedMap;
 use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Document, Entry, Object, Reference, RevisionIndex};
 
@@ -10,13 +13,11 @@ use super::ChangeLevel;
 use super::equality::{Difference, differing, same};
 use super::place::{Part, Place};
 use super::role::Role;
+use super::shown_font::Characters;
 use super::uses::{Owner, Uses};
 
 /// References followed while comparing what was written directly with what became an object of its own.
 const FOLLOWED: u32 = 16;
-
-/// Values compared that way in one revision.
-const COMPARISONS: u64 = 100_000;
 
 /// A change, with what its permission depends on.
 #[derive(Clone, Debug)]
@@ -54,8 +55,8 @@ pub(super) struct Step<'s, 'd, 'a> {
     pub(super) pending: Vec<Pending>,
     /// Fields whose value or appearance was touched.
     pub(super) filled: Vec<Reference>,
-    /// Shared objects could be compared over and over along every way that leads to them.
-    comparisons: Budget,
+    /// Fonts of appearances, by the number of their object: many fields are shown in one.
+    pub(super) fonts: RefCell<KeyedMap<u32, Rc<Characters>>>,
 }
 
 /// What one revision changes. `uses` is that of the revision before and is brought up to date.
@@ -69,7 +70,7 @@ pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, 
         findings: Vec::new(),
         pending: Vec::new(),
         filled: Vec::new(),
-        comparisons: comparisons(),
+        fonts: RefCell::default(),
     };
     let touched = step.objects();
     step.trailer();
@@ -77,24 +78,20 @@ pub(super) fn compare<'d, 'a>(document: &'d Document<'a>, after: RevisionIndex, 
     let mut filled = core::mem::take(&mut step.filled);
     filled.arrange();
     filled.dedup();
-    for field in filled {
+    for field in filled.into_iter().take_while(|_| document.check().is_ok()) {
         step.check_shown_value(field);
     }
     let Step { findings, pending, .. } = step;
     uses.update(after, &touched);
     // Only now is it known which new objects are fields.
     let mut step =
-        Step { document, before, after, uses, findings, pending: Vec::new(), filled: Vec::new(), comparisons: comparisons() };
+        Step { document, before, after, uses, findings, pending: Vec::new(), filled: Vec::new(), fonts: RefCell::default() };
     for pending in pending {
         if !uses_field(step.uses, pending.object.number) {
             step.refuse(pending.object, pending.place, pending.what);
         }
     }
     step.findings
-}
-
-fn comparisons() -> Budget {
-    Budget::new(COMPARISONS, Limit::Objects)
 }
 
 fn uses_field(uses: &Uses<'_, '_>, number: u32) -> bool {
@@ -111,7 +108,10 @@ impl<'a> Step<'_, '_, 'a> {
                 continue;
             }
             touched.push(number);
-            self.object(number, entry);
+            // Over a limit nothing is said of any change.
+            if self.document.check().is_ok() {
+                self.object(number, entry);
+            }
         }
         touched
     }
@@ -220,7 +220,9 @@ impl<'a> Step<'_, '_, 'a> {
 
     /// Whether two values are the same once references that only one of them has are followed.
     fn means(&self, old: &Object<'a>, new: &Object<'a>, depth: u32) -> bool {
-        if depth > FOLLOWED || self.comparisons.spend(1).is_err() {
+        // Shared objects could be compared over and over along every way that leads to them.
+        let size = |object: &Object<'a>| object.as_dictionary().map_or(0, Dictionary::len);
+        if depth > FOLLOWED || !self.document.may_follow(1 + size(old) + size(new)) {
             return false;
         }
         match (old, new) {
@@ -276,8 +278,10 @@ impl<'a> Step<'_, '_, 'a> {
     /// Records a change of a field.
     pub(super) fn record_field(&mut self, object: Reference, field: &str, what: R, level: ChangeLevel) -> &mut Finding {
         let page = self.page_of(object);
+        // A name may be long, and that of many.
+        let may_keep = self.document.may_follow(field.len() / 8);
         let finding = self.record(object, Place::field(field).on(page), what, level);
-        finding.field = Some(field.to_owned());
+        finding.field = may_keep.then(|| field.to_owned());
         finding
     }
 
@@ -319,13 +323,14 @@ impl<'a> Step<'_, '_, 'a> {
 
     /// The first page that draws an object, as far as it is looked for.
     fn content_place(&self, number: u32) -> Place {
-        let page = self.uses.pages_in_order().find(|page| {
+        let mut pages = self.uses.pages_in_order().take_while(|_| self.uses.places.spend(1).is_ok());
+        let page = pages.find(|page| {
             let object = self.document.indirect_at(*page, self.before);
             let Some(entries) = object.as_ref().and_then(|found| found.object.as_dictionary()) else { return false };
             [&b"Contents"[..], b"Resources"]
                 .into_iter()
                 .filter_map(|key| entries.get(key))
-                .any(|value| self.comparisons.spend(1).is_ok() && self.leads_to(value, number, 0))
+                .any(|value| self.uses.places.spend(1).is_ok() && self.leads_to(value, number, 0))
         });
         Place::from(Part::Content).on(page.and_then(|page| self.uses.page_number(page)))
     }
@@ -334,7 +339,7 @@ impl<'a> Step<'_, '_, 'a> {
     fn leads_to(&self, value: &Object<'a>, number: u32, depth: u32) -> bool {
         match value {
             Object::Reference(reference) if reference.number == number => true,
-            Object::Reference(_) if depth < 2 && self.comparisons.spend(1).is_ok() => {
+            Object::Reference(_) if depth < 2 && self.uses.places.spend(1).is_ok() => {
                 let resolved = self.resolved_before(Some(value));
                 resolved.as_stream().is_none() && self.leads_to(&resolved, number, depth + 1)
             }

@@ -5,11 +5,13 @@
 //! the reference that gave them: an object that was content once is treated as content for good.
 
 use crate::keyed::KeyedMap;
-
-use crate::order::Arrange as _;
+use crate::limits::{Budget, Limit};
 use crate::pdf::{Dictionary, Document, Object, Reference, RevisionIndex};
 
 use super::role::{Path, Role, Roles};
+
+/// Steps, in all revisions together, of looking for the page of what changed.
+const PLACES: u64 = 2_000_000;
 
 /// Which field an object belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +39,23 @@ pub(super) struct Uses<'d, 'a> {
     nodes: KeyedMap<u32, Node>,
     /// Pages by object number, from 1.
     page_numbers: KeyedMap<u32, u32>,
+    pages: Vec<u32>,
     work: Vec<u32>,
+    /// Pays for looking for the page of what changed.
+    pub(super) places: Budget,
 }
 
 impl<'d, 'a> Uses<'d, 'a> {
     /// The uses in a document as of a revision.
     pub(super) fn new(document: &'d Document<'a>, at: RevisionIndex) -> Self {
-        let mut uses = Self { document, nodes: KeyedMap::default(), page_numbers: KeyedMap::default(), work: Vec::new() };
+        let mut uses = Self {
+            document,
+            nodes: KeyedMap::default(),
+            page_numbers: KeyedMap::default(),
+            pages: Vec::new(),
+            work: Vec::new(),
+            places: Budget::new(PLACES, Limit::Objects),
+        };
         uses.pages(at);
         uses.trailer(at);
         uses
@@ -66,9 +78,7 @@ impl<'d, 'a> Uses<'d, 'a> {
 
     /// The objects of all pages, first page first.
     pub(super) fn pages_in_order(&self) -> impl Iterator<Item = u32> {
-        let mut pages: Vec<(u32, u32)> = self.page_numbers.iter().map(|(object, number)| (*number, *object)).collect();
-        pages.arrange();
-        pages.into_iter().map(|(_, object)| object)
+        self.pages.iter().copied()
     }
 
     /// The field a field is a kid of.
@@ -98,8 +108,8 @@ impl<'d, 'a> Uses<'d, 'a> {
             if let Object::Array(kids) = self.document.value(node, b"Kids", at) {
                 stack.extend(kids.iter().rev().cloned());
             } else {
-                let number = self.page_numbers.len() as u32 + 1;
-                self.page_numbers.insert(reference.number, number);
+                self.pages.push(reference.number);
+                self.page_numbers.insert(reference.number, self.pages.len() as u32);
             }
         }
     }
