@@ -66,6 +66,19 @@ impl Limits {
     pub const RSA_BITS: u32 = 16_384;
     /// Largest RSA exponent, bits, as BoringSSL: larger ones only serve denial of service.
     pub const RSA_EXPONENT_BITS: u32 = 33;
+
+    /// For each of so many path searches in one document: up to eight have all, more share what eight have.
+    pub(crate) fn shared_by(&self, searches: usize) -> Self {
+        let most = u64::try_from(searches).unwrap_or(u64::MAX).max(8);
+        let share = |amount: u32| (u64::from(amount) * 8 / most).max(4).min(amount.into()) as u32;
+        Self {
+            max_path_signatures: share(self.max_path_signatures),
+            max_path_steps: share(self.max_path_steps),
+            max_name_comparisons: share(self.max_name_comparisons),
+            max_policy_nodes: share(self.max_policy_nodes),
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for Limits {
@@ -206,6 +219,18 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_searches_share_what_eight_have_and_never_get_more_than_one() {
+        let limits = Limits::default();
+        assert_eq!(limits.shared_by(8), limits);
+        assert_eq!(limits.shared_by(0), limits);
+        let shared = limits.shared_by(80);
+        assert_eq!((shared.max_path_signatures, shared.max_path_steps, shared.max_objects), (10, 20_000, limits.max_objects));
+        assert_eq!(limits.shared_by(usize::MAX).max_path_signatures, 4);
+        let none = Limits { max_path_signatures: 0, max_path_steps: 1, ..Limits::default() };
+        assert_eq!((none.shared_by(100).max_path_signatures, none.shared_by(100).max_path_steps), (0, 1));
+    }
 
     #[test]
     fn a_spent_budget_stays_spent() {

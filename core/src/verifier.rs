@@ -11,7 +11,7 @@ use crate::report::{self, Report, Verdict};
 use crate::time::Instant;
 use crate::trust::TrustStore;
 use crate::validation::long_term::SignatureVerdict;
-use crate::validation::{self, ChainMemory, Context, SettingsDigests};
+use crate::validation::{self, ChainMemory, Context, ProspectMemory, SettingsDigests};
 
 /// Collects evidence and judges it. Cheap to clone, shared between threads; clones share what they remember: parsed
 /// certificates and their prepared keys, CRL indexes, signatures already verified.
@@ -84,7 +84,9 @@ impl Verifier {
         let given = &self.0.collector.material;
         // A signing certificate may have come after the evidence was collected.
         let evidence: &Evidence = &evidence.completed(given);
-        self.0.chains.with(&evidence.material, |prospects| {
+        let own = &self.0.collector.limits;
+        let limits = own.shared_by(evidence.signer_count());
+        let judge = |prospects: &ProspectMemory| {
             let context = Context {
                 evidence,
                 trust: &self.0.trust,
@@ -93,13 +95,15 @@ impl Verifier {
                 policy: &self.0.policy,
                 digests: self.0.digests,
                 time: self.0.time,
-                limits: &self.0.collector.limits,
+                limits: &limits,
                 signatures: &self.0.signatures,
                 prospects,
             };
             let verdicts = validation::archival::validate(&context);
             then(&context, verdicts)
-        })
+        };
+        // What less was looked for in is not remembered for other documents.
+        if limits == *own { self.0.chains.with(&evidence.material, judge) } else { judge(&ProspectMemory::default()) }
     }
 
     /// [`collect`](Self::collect), then [`judge`](Self::judge).

@@ -190,6 +190,19 @@ impl PublicKey {
         }
     }
 
+    /// How much work verifying with it is: microseconds, about, of the slowest kinds.
+    pub(crate) fn work(&self) -> u64 {
+        match &self.key {
+            Key::Rsa(key) => 40 * u64::from(key.bits() / 1_024).pow(2).max(1),
+            _ => 1_000,
+        }
+    }
+
+    /// The same in checks of a search, of which most keys are one.
+    pub(crate) fn checks(&self) -> u32 {
+        (self.work() / 1_000).max(1) as u32
+    }
+
     /// Whether parameters of the issuer's key are needed first: a DSA key without its own (RFC 3279 §2.3.2).
     pub fn lacks_parameters(&self) -> bool {
         matches!(&self.key, Key::Dsa(key) if key.bits().is_none())

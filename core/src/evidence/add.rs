@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::signer;
+use super::signer::{self, AtHand};
 use super::{Evidence, Material, SignatureFacts, SignedFacts};
 use crate::keyed::KeyedSet;
 use crate::pdf::Reference;
@@ -26,13 +26,20 @@ impl Evidence {
         Cow::Owned(completed)
     }
 
+    /// How many certificates signed something in it.
+    pub(crate) fn signer_count(&self) -> usize {
+        let signed = self.signatures.iter().flat_map(signed);
+        signed.filter_map(|signed| signed.signing_certificate).collect::<KeyedSet<_>>().len()
+    }
+
     fn settle(&mut self, given: &Material) {
         let materials = [&self.material, given];
+        let at_hand = AtHand::new(&materials);
         let mut settled = false;
         for facts in &mut self.signatures {
             for signed in signed_mut(facts) {
                 if let Some(pending) = signed.pending.take() {
-                    signer::settle(signed, pending, &materials);
+                    signer::settle(signed, pending, &at_hand);
                     settled |= signed.pending.is_none();
                 }
             }
@@ -44,8 +51,12 @@ impl Evidence {
 }
 
 fn is_pending(facts: &SignatureFacts) -> bool {
-    let document = facts.timestamp.iter().chain(&facts.timestamps).map(|timestamp| &timestamp.signed);
-    facts.signed.iter().chain(document).any(|signed| signed.pending.is_some())
+    signed(facts).any(|signed| signed.pending.is_some())
+}
+
+fn signed(facts: &SignatureFacts) -> impl Iterator<Item = &SignedFacts> {
+    let timestamps = facts.timestamp.iter().chain(&facts.timestamps).map(|timestamp| &timestamp.signed);
+    facts.signed.iter().chain(timestamps)
 }
 
 fn signed_mut(facts: &mut SignatureFacts) -> impl Iterator<Item = &mut SignedFacts> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::digest_pass::{self, SignedBytes};
 use super::material::{Origin, OriginKind};
-use super::signer::{self, Content};
+use super::signer::{self, AtHand, Content};
 use super::{
     ContentCheck, DocumentFacts, Evidence, Material, MaterialCache, PermissionFacts, RevisionFacts, SignatureFacts,
     SignatureKind, SignedFacts, TimestampFacts, TimestampKind, ValidationDataFacts, add, timestamp,
@@ -48,7 +48,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
         .filter_map(|field| Some((field, field.signature.as_ref()?)))
         .filter(|(_, signature)| signature.role != Role::UsageRights)
         .collect();
-    let validation_data = signature::dss(&document)?;
+    let mut validation_data = signature::dss(&document)?;
 
     let limits = &collector.limits;
     let encoded: Vec<Encoded<'_>> = signed.iter().map(|(_, signature)| Encoded::read(signature, limits)).collect();
@@ -60,7 +60,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     for ((_, signature), value) in signed.iter().zip(&values) {
         material.add_signature(signature, value);
     }
-    material.add_validation_data(&validation_data);
+    material.add_validation_data(&mut validation_data);
     let Gatherer { material, reasons, .. } = material;
     facts.reasons.extend(reasons);
     check_limits(&material, &collector.limits)?;
@@ -72,6 +72,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
 
     let analysis = Analysis::new(&document, &fields);
     let materials = [&material, &collector.material];
+    let at_hand = AtHand::new(&materials);
     let mut signatures: Vec<_> = signed
         .iter()
         .zip(encoded.iter().zip(&values))
@@ -83,7 +84,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
                 signature,
                 content: Content::Digests(&find),
                 remains: Content::Digests(&remains),
-                materials: &materials,
+                at_hand: &at_hand,
                 document: &document,
                 changes: analysis.after(field),
                 validation_data: &validation_data,
@@ -248,6 +249,9 @@ fn find_digest(
     digests.get(position).copied().flatten()
 }
 
+/// Reasons why material cannot be read.
+const MAX_UNREADABLE: usize = 100;
+
 /// Gathers material and remembers where each item was found.
 struct Gatherer<'c> {
     material: Material,
@@ -295,16 +299,17 @@ impl Gatherer<'_> {
         }
     }
 
-    fn add_validation_data(&mut self, data: &ValidationData) {
+    /// Takes the bytes of the items: together they may be large, and each is kept as what it was parsed to.
+    fn add_validation_data(&mut self, data: &mut ValidationData) {
         let origin = |revision: u32| Origin { kind: OriginKind::ValidationData, covered_from: Some(revision) };
-        for item in &data.certificates {
-            self.add_certificate(&item.bytes, origin(item.revision.0));
+        for item in &mut data.certificates {
+            self.add_certificate(&core::mem::take(&mut item.bytes), origin(item.revision.0));
         }
-        for item in &data.crls {
-            self.add_revocation(&[item.bytes.as_slice()], &[], origin(item.revision.0));
+        for item in &mut data.crls {
+            self.add_revocation(&[&core::mem::take(&mut item.bytes)], &[], origin(item.revision.0));
         }
-        for item in &data.ocsps {
-            self.add_revocation(&[], &[item.bytes.as_slice()], origin(item.revision.0));
+        for item in &mut data.ocsps {
+            self.add_revocation(&[], &[&core::mem::take(&mut item.bytes)], origin(item.revision.0));
         }
         for entry in &data.vri {
             if let Some(Ok(bytes)) = entry.timestamp.as_deref().map(asn1::to_definite)
@@ -340,7 +345,8 @@ impl Gatherer<'_> {
     /// An item that cannot be read proves nothing and disproves nothing.
     fn unreadable(&mut self, reason: Reason) {
         let reason = reason.severity(Severity::Warning);
-        if !self.reasons.contains(&reason) {
+        // There are more ways of being unreadable than anybody reads.
+        if self.reasons.len() < MAX_UNREADABLE && !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }
     }
@@ -364,7 +370,7 @@ struct Examination<'e, 'a> {
     content: Content<'e>,
     /// What is left of the content in a file that was cut off.
     remains: Content<'e>,
-    materials: &'e [&'e Material],
+    at_hand: &'e AtHand<'e>,
     document: &'e Document<'a>,
     changes: Changes,
     validation_data: &'e ValidationData,
@@ -401,7 +407,7 @@ impl Examination<'_, '_> {
             Value::Unreadable(reason) => facts.reasons.push(reason.clone()),
             Value::Pkcs1(value) => {
                 let certificate = self.pkcs1_certificate();
-                facts.signed = Some(signer::examine_pkcs1(value, certificate, &self.content, self.materials));
+                facts.signed = Some(signer::examine_pkcs1(value, certificate, &self.content, self.at_hand));
             }
             Value::Timestamp(token) => self.examine_timestamp(token, &mut facts),
             Value::Signed(signed) => self.examine_signed(signed, &mut facts),
@@ -435,7 +441,7 @@ impl Examination<'_, '_> {
 
     fn examine_timestamp(&self, token: &TimestampToken<'_>, facts: &mut SignatureFacts) {
         let covered_from = Some(covered_from(self.signature));
-        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, covered_from, self.materials);
+        facts.timestamp = timestamp::examine(token, TimestampKind::Document, &self.content, covered_from, self.at_hand);
         if let Some(signer_info) = token.signed_data.signer_infos.first() {
             self.examine_validation_data_timestamps(signer_info.signature, facts);
         }
@@ -450,20 +456,20 @@ impl Examination<'_, '_> {
         let Some(signer_info) = signed.signer_infos.first() else { return };
         let mut examined = match signed.encapsulated_content {
             Some(content) if pkcs7_sha1 => {
-                let mut examined = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.materials);
+                let mut examined = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.at_hand);
                 self.check_encapsulated_digest(content, &mut examined);
                 examined
             }
             Some(content) => {
                 // RFC 5652 §5.4: what is signed is the content inside; ISO 32000-2 §12.8.3.3.1: it must be the file.
-                let inside = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.materials);
-                let mut examined = signer::examine(signer_info, &self.content, identifier::DATA, self.materials);
+                let inside = signer::examine(signer_info, &Content::Bytes(content), signed.content_type, self.at_hand);
+                let mut examined = signer::examine(signer_info, &self.content, identifier::DATA, self.at_hand);
                 if inside.content != ContentCheck::Matches {
                     examined.content = ContentCheck::Differs;
                 }
                 examined
             }
-            None => signer::examine(signer_info, &self.content, identifier::DATA, self.materials),
+            None => signer::examine(signer_info, &self.content, identifier::DATA, self.at_hand),
         };
         self.check_signed_attributes(signer_info, &mut examined);
         self.examine_inner_timestamps(signer_info, facts);
@@ -506,7 +512,7 @@ impl Examination<'_, '_> {
             let token = TimestampToken::parse(raw);
             let malformed =
                 |what: String| Reason::new(ReasonCode::TimestampMalformed).with("what", what).severity(Severity::Warning);
-            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, covered_from, self.materials)) {
+            match token.as_ref().map(|token| timestamp::examine(token, kind, covered, covered_from, self.at_hand)) {
                 Ok(Some(timestamp)) => push_new(&mut facts.timestamps, timestamp),
                 Ok(None) => facts.reasons.push(malformed("no SignerInfo".to_owned())),
                 Err(error) => facts.reasons.push(malformed(error.to_string())),
@@ -530,7 +536,7 @@ impl Examination<'_, '_> {
             let examined = TimestampToken::parse(&bytes).map(|token| {
                 let kind = TimestampKind::ValidationData;
                 let over =
-                    |covered| timestamp::examine(&token, kind, &Content::Bytes(covered), Some(entry.revision.0), self.materials);
+                    |covered| timestamp::examine(&token, kind, &Content::Bytes(covered), Some(entry.revision.0), self.at_hand);
                 let over_value = over(value);
                 match over(&self.signature.contents) {
                     Some(found) if found.imprint == ContentCheck::Matches => Some(found),
@@ -549,7 +555,7 @@ impl Examination<'_, '_> {
 
     fn pkcs1_certificate(&self) -> Option<&crate::x509::Certificate> {
         let der = self.signature.certificates.first()?;
-        let all = self.materials.iter().flat_map(|material| material.certificates());
+        let all = self.at_hand.materials.iter().flat_map(|material| material.certificates());
         all.map(|(certificate, _)| certificate).find(|certificate| certificate.der() == der.as_slice())
     }
 

@@ -1,7 +1,7 @@
 //! Examines RFC 3161 tokens: does the imprint cover the data, does the token's own signature verify? (EN 319 102-1 §5.4)
 
-use super::signer::{self, Content};
-use super::{ContentCheck, Material, TimestampFacts, TimestampKind};
+use super::signer::{self, AtHand, Content};
+use super::{ContentCheck, TimestampFacts, TimestampKind};
 use crate::cms::identifier;
 use crate::reason::{Reason, ReasonCode};
 use crate::tsp::TimestampToken;
@@ -12,7 +12,7 @@ pub(super) fn examine(
     kind: TimestampKind,
     covered: &Content<'_>,
     covered_from: Option<u32>,
-    materials: &[&Material],
+    at_hand: &AtHand<'_>,
 ) -> Option<TimestampFacts> {
     let signer_info = token.signed_data.signer_infos.first()?;
     let info = &token.tst_info;
@@ -23,7 +23,7 @@ pub(super) fn examine(
         Some(_) => ContentCheck::Differs,
         None => ContentCheck::NotComputable,
     };
-    let mut signed = signer::examine(signer_info, &Content::Bytes(info.raw), identifier::TST_INFO, materials);
+    let mut signed = signer::examine(signer_info, &Content::Bytes(info.raw), identifier::TST_INFO, at_hand);
     signer::check_outline(&token.signed_data, true, &mut signed.reasons);
     // RFC 3161 §2.4.2: the token's signature is over signed attributes, of which signing-certificate is one.
     if signer_info.signed_attributes.is_none() {

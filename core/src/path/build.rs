@@ -253,7 +253,7 @@ impl<'a> Search<'a> {
             if let Some(known) = self.edges.get(&edge) {
                 known.clone()
             } else {
-                self.signature_checks.spend(1)?;
+                self.signature_checks.spend(key.checks().into())?;
                 let outcome = self.builder.signatures.verify(&frame.certificate, key);
                 self.edges.insert(edge, outcome.clone());
                 outcome
@@ -405,7 +405,8 @@ impl<'a> Search<'a> {
         named.arrange_by_key(|issuer| *issuer.sha256());
         let signed = named.into_iter().find(|issuer| {
             let key = WorkingKey::of_certificate(issuer);
-            signature_checks.spend(1).is_ok() && builder.signatures.verify(&certificate, &key) == Verification::Valid
+            signature_checks.spend(key.checks().into()).is_ok()
+                && builder.signatures.verify(&certificate, &key) == Verification::Valid
         });
         if let (Some(issuer), Some(end)) = (signed, &mut self.dead_end) {
             let reason = about(ReasonCode::PathNameChaining, &certificate).with("issuer", issuer.subject());

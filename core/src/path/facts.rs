@@ -88,11 +88,14 @@ impl<'a> Facts<'a> {
         if certificate.normalized_subject().is_malformed() || certificate.normalized_issuer().is_malformed() {
             malformed(&"a name is malformed");
         }
-        for extension in certificate.extensions().iter().map_while(Result::ok) {
+        let unknown_qualifier =
+            facts.policies.clone().is_some_and(|mut policies| policies.any(|policy| !policy.qualifiers_understood()));
+        // What is beyond the limit is a fault already.
+        let limit = limits.max_attributes as usize;
+        for extension in certificate.extensions().iter().map_while(Result::ok).take(limit) {
             let replaced = extension.id == MS_APPLICATION_POLICIES && facts.extended_key_usage.is_some();
             let understood = UNDERSTOOD.contains(&extension.id) || replaced;
-            let unknown_qualifier = extension.id == oid::CERTIFICATE_POLICIES
-                && facts.policies.clone().is_some_and(|mut policies| policies.any(|policy| !policy.qualifiers_understood()));
+            let unknown_qualifier = unknown_qualifier && extension.id == oid::CERTIFICATE_POLICIES;
             if extension.critical && (!understood || unknown_qualifier) {
                 faults.push(about(ReasonCode::PathCriticalExtension, certificate).with("extension", extension.id));
             }

@@ -70,6 +70,11 @@ impl<'a> WorkingKey<'a> {
     }
 
     /// Whether the key waits for the parameters of the key above it.
+    /// How many checks of a search one with it is.
+    pub(crate) fn checks(&self) -> u32 {
+        self.key().map_or(1, PublicKey::checks)
+    }
+
     pub(crate) fn lacks_parameters(&self) -> bool {
         self.key().is_ok_and(PublicKey::lacks_parameters)
     }

@@ -145,6 +145,9 @@ fn find_responder<'a>(search: &mut Search, question: &Question<'a>, response: &'
         }
     }
     for certificate in response.read_certificates().iter().chain(question.responders()) {
+        if !search.may_compare_responder() {
+            return Err(Reason::new(ReasonCode::RevocationLimit));
+        }
         if !is_named(response, &certificate.subject(), certificate.spki()) {
             continue;
         }

@@ -219,6 +219,8 @@ pub(super) struct Signed<'a> {
 pub(super) struct Search {
     signature_checks: u32,
     path_searches: u32,
+    /// Certificates held against the names of responders.
+    responders: u32,
     /// Certificates whose status is being looked for: a signer's status cannot rest on its own word.
     open: Vec<[u8; 32]>,
 }
@@ -256,9 +258,17 @@ const MAX_DEPTH: usize = 4;
 /// Paths looked for on behalf of one question, each with the bounds of a path search: real ones need one or two.
 const MAX_PATH_SEARCHES: u32 = 8;
 
+/// Certificates held against the names of responders, in all responses together: a name may be the hash of a key.
+const MAX_RESPONDERS: u32 = 100_000;
+
 impl Search {
     pub(super) fn new(options: &RevocationOptions) -> Self {
-        Self { signature_checks: options.max_signature_checks, path_searches: MAX_PATH_SEARCHES, open: Vec::new() }
+        Self {
+            signature_checks: options.max_signature_checks,
+            path_searches: MAX_PATH_SEARCHES,
+            responders: MAX_RESPONDERS,
+            open: Vec::new(),
+        }
     }
 
     /// Opens a question; `false` when it is open already or too deep.
@@ -276,6 +286,12 @@ impl Search {
     }
 
     /// Takes one path search from the budget.
+    pub(super) fn may_compare_responder(&mut self) -> bool {
+        let left = self.responders.checked_sub(1);
+        self.responders = left.unwrap_or(0);
+        left.is_some()
+    }
+
     pub(super) fn may_search_path(&mut self) -> bool {
         let left = self.path_searches.checked_sub(1);
         self.path_searches = left.unwrap_or(0);
@@ -306,7 +322,7 @@ impl Search {
         working: &WorkingKey<'_>,
         signed: &Signed<'_>,
     ) -> Option<Verification> {
-        self.signature_checks = self.signature_checks.checked_sub(1)?;
+        self.signature_checks = self.signature_checks.checked_sub(working.checks())?;
         let unsupported = |what: &Unsupported| Verification::Unsupported(what.clone());
         let key = match working.key() {
             Ok(key) => key,
