@@ -57,12 +57,12 @@ fn spki(seed: u32) -> Vec<u8> {
 }
 
 /// `id` is the last arc of 2.5.29.
-fn extension(id: u8, critical: bool, value: &[u8]) -> Vec<u8> {
+pub(crate) fn extension(id: u8, critical: bool, value: &[u8]) -> Vec<u8> {
     let critical = if critical { vec![1, 1, 0xff] } else { Vec::new() };
     sequence(&[vec![6, 3, 0x55, 0x1d, id], critical, der(4, value)])
 }
 
-fn authority_extension() -> Vec<u8> {
+pub(crate) fn authority_extension() -> Vec<u8> {
     extension(19, true, &sequence(&[vec![1, 1, 0xff]]))
 }
 
@@ -71,11 +71,22 @@ fn validity() -> Vec<u8> {
 }
 
 fn tbs(subject: &[u8], number: u32, issuer: &[u8], spki: &[u8], extensions: &[Vec<u8>]) -> Vec<u8> {
+    tbs_with(&ALGORITHM_ED25519, subject, number, issuer, spki, extensions)
+}
+
+pub(crate) fn tbs_with(
+    algorithm: &[u8],
+    subject: &[u8],
+    number: u32,
+    issuer: &[u8],
+    spki: &[u8],
+    extensions: &[Vec<u8>],
+) -> Vec<u8> {
     let extensions = if extensions.is_empty() { Vec::new() } else { der(0xa3, &sequence(extensions)) };
     sequence(&[
         der(0xa0, &[2, 1, 2]),
         serial(number),
-        ALGORITHM_ED25519.to_vec(),
+        algorithm.to_vec(),
         issuer.to_vec(),
         validity(),
         subject.to_vec(),
@@ -251,4 +262,68 @@ fn ocsp(singles: u32, responses: u32) -> Input {
         sequence(&[vec![0x0a, 1, 0], der(0xa0, &sequence(&[kind, der(4, &basic)]))])
     });
     chain(root.issue("leaf", 2, &[]), anchor, material.collect())
+}
+
+/// 1,000 OCSP responses on the certificate by responders that are named by their keys, and 9,000 who might be those.
+pub(crate) fn responders() -> Input {
+    let sha1 = |bytes: &[u8]| longseal::crypto::DigestAlgorithm::Sha1.digest(bytes).as_bytes().to_vec();
+    let (root, anchor) = root();
+    let id = sequence(&[
+        sequence(&[vec![6, 5, 0x2b, 0x0e, 3, 2, 0x1a]]),
+        der(4, &sha1(&root.name)),
+        der(4, &sha1(&root.key.verifying_key().to_bytes())),
+        serial(2),
+    ]);
+    let single = sequence(&[id, vec![0x80, 0], der(0x18, b"20251231000000Z")]);
+    let mut material: Vec<Vec<u8>> = (0..1_000_u32)
+        .map(|at| {
+            let produced = der(0x18, format!("202512310000{:02}Z", at % 60).as_bytes());
+            let key = [&[3; 16][..], &at.to_be_bytes()].concat();
+            let data = sequence(&[der(0xa2, &der(4, &key)), produced, der(0x30, &single)]);
+            let kind = vec![6, 9, 0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1];
+            sequence(&[vec![0x0a, 1, 0], der(0xa0, &sequence(&[kind, der(4, &with_signature(&data, &[7; 64]))]))])
+        })
+        .collect();
+    let usage = extension(37, false, &sequence(&[vec![6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 9]]));
+    material.extend((0..9_000).map(|at| unsigned("responder", at, "root", core::slice::from_ref(&usage))));
+    chain(root.issue("leaf", 2, &[]), anchor, material)
+}
+
+/// 1,000 CRLs that nobody signed, and 5,000 certificates of their issuer's name.
+pub(crate) fn namesakes() -> Input {
+    let (root, anchor) = root();
+    let mut material: Vec<Vec<u8>> = (0..1_000).map(|at| with_signature(&crl_tbs(at, &[], false), &[7; 64])).collect();
+    material.extend((0..5_000).map(|at| {
+        let name = sequence(&[name_part("root")]);
+        with_signature(&tbs(&name, at, &name, &spki(at % 50), &[authority_extension()]), &[7; 64])
+    }));
+    chain(root.issue("leaf", 2, &[]), anchor, material)
+}
+
+/// An authority whose certificate has certificatePolicies again and again.
+pub(crate) fn policies_again() -> Input {
+    let (root, anchor) = root();
+    let policies = |count: u32| sequence(&(0..count).map(|at| sequence(&[super::messages::oid_of(at)])).collect::<Vec<_>>());
+    let mut extensions = vec![authority_extension(), extension(32, true, &policies(40_000))];
+    extensions.extend((0..40_000).map(|_| extension(32, true, &policies(1))));
+    let authority = root.issue("ca", 1, &extensions);
+    chain(Authority::new("ca", 1).issue("leaf", 2, &[]), anchor, vec![authority])
+}
+
+/// A BasicOCSPResponse on so many certificates, signed by nobody.
+pub(crate) fn response(singles: u32, first: u32) -> Vec<u8> {
+    let single = |at: u32| {
+        let sha1 = sequence(&[vec![6, 5, 0x2b, 0x0e, 3, 2, 0x1a]]);
+        let id = sequence(&[sha1, der(4, &[7; 20]), der(4, &[9; 20]), serial(at)]);
+        sequence(&[id, vec![0x80, 0], der(0x18, b"20251231000000Z")])
+    };
+    let list: Vec<u8> = (first..).take(singles as usize).flat_map(single).collect();
+    let data = sequence(&[der(0xa1, &sequence(&[name_part("root")])), der(0x18, b"20251231000000Z"), der(0x30, &list)]);
+    with_signature(&data, &[7; 64])
+}
+
+pub(crate) fn unknown_extensions() -> Input {
+    let (root, anchor) = root();
+    let unknown = |at| sequence(&[super::messages::oid_of(at), vec![1, 1, 0xff], der(4, &[5, 0])]);
+    chain(root.issue("leaf", 2, &(0..50_000).map(unknown).collect::<Vec<_>>()), anchor, Vec::new())
 }

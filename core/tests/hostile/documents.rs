@@ -164,7 +164,7 @@ pub(crate) fn object_stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
 }
 
 /// Ends the file with a cross-reference stream of these rows.
-fn with_rows(mut pdf: Pdf, mut rows: Vec<(u32, [u8; 7])>) -> Vec<u8> {
+pub(crate) fn with_rows(mut pdf: Pdf, mut rows: Vec<(u32, [u8; 7])>) -> Vec<u8> {
     rows.sort_unstable();
     let index: String = rows.iter().fold(String::new(), |mut text, (number, _)| {
         let _ = write!(text, "{number} 1 ");
@@ -173,6 +173,26 @@ fn with_rows(mut pdf: Pdf, mut rows: Vec<(u32, [u8; 7])>) -> Vec<u8> {
     let data: Vec<u8> = rows.iter().flat_map(|(_, row)| *row).collect();
     pdf.xref_stream(&format!("/Size 9000001/Index[{index}]"), &data);
     core::mem::take(&mut pdf.bytes)
+}
+
+/// Fields in an object stream, for each of which the table has an index of its own that is another's.
+pub(crate) fn misplaced(count: u32) -> Input {
+    let fields = references(1_000, 1, count);
+    let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{fields}]>>"), "");
+    let mut data: String = (0..count).fold(String::new(), |mut text, at| {
+        let _ = write!(text, "{} 0 ", 1_000 + count - 1 - at);
+        text
+    });
+    let first = data.len();
+    data.push_str("<</FT/Tx/T(a)>>");
+    let data = packed(data.as_bytes());
+    pdf.stream(11, &format!("/Type/ObjStm/N {count}/First {first}/Filter/FlateDecode"), &data);
+    let mut rows = pdf.rows();
+    rows.extend((0..count).map(|at| {
+        let index = (at + 1).to_be_bytes();
+        (1_000 + at, [2, 0, 0, 0, 11, index[2], index[3]])
+    }));
+    Input::Pdf(with_rows(pdf, rows))
 }
 
 fn bombs(count: u32, size: usize) -> Vec<u8> {

@@ -174,20 +174,38 @@ fn leaf() -> Vec<u8> {
 
 /// A SignerInfo of the certificate that the authority "ca" issued with serial number 2.
 fn signer(signed: &[Vec<u8>], unsigned: &[Vec<u8>]) -> Vec<u8> {
+    signer_with(&ALGORITHM_ED25519, signed, unsigned, &[7; 64])
+}
+
+pub(crate) fn signer_with(algorithm: &[u8], signed: &[Vec<u8>], unsigned: &[Vec<u8>], signature: &[u8]) -> Vec<u8> {
+    signer_info(2, algorithm, signed, unsigned, signature)
+}
+
+/// One of the certificate with this serial number.
+pub(crate) fn signer_numbered(number: u32) -> Vec<u8> {
+    signer_info(number, &ALGORITHM_ED25519, &[], &[], &[7; 64])
+}
+
+/// Signed attributes that DER has in another order.
+pub(crate) fn out_of_order() -> Vec<Vec<u8>> {
+    vec![attribute(9, &[5, 0]), attribute(8, &[5, 0])]
+}
+
+fn signer_info(number: u32, algorithm: &[u8], signed: &[Vec<u8>], unsigned: &[Vec<u8>], signature: &[u8]) -> Vec<u8> {
     let optional = |tag, attributes: &[Vec<u8>]| if attributes.is_empty() { Vec::new() } else { der(tag, &attributes.concat()) };
     sequence(&[
         vec![2, 1, 1],
-        sequence(&[sequence(&[name_part("ca")]), authorities::serial(2)]),
+        sequence(&[sequence(&[name_part("ca")]), authorities::serial(number)]),
         sha256(),
         optional(0xa0, signed),
-        ALGORITHM_ED25519.to_vec(),
-        der(4, &[7; 64]),
+        algorithm.to_vec(),
+        der(4, signature),
         optional(0xa1, unsigned),
     ])
 }
 
 /// SubjectPublicKeyInfo.
-fn rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+pub(crate) fn rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     let integer = |octets: &[u8]| der(2, &[&[0][..], octets].concat());
     let key = sequence(&[integer(modulus), integer(exponent)]);
     let algorithm = sequence(&[vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1], vec![5, 0]]);

@@ -4,12 +4,16 @@
 
 // Each program that includes this module uses a part of it.
 #![allow(dead_code)]
+#![allow(clippy::format_collect, reason = "what an attack is made of reads better as one line than as a fold")]
 
 pub(crate) mod authorities;
+pub(crate) mod changed_forms;
 pub(crate) mod documents;
 pub(crate) mod messages;
+pub(crate) mod overlapping;
 pub(crate) mod pdf;
 pub(crate) mod shared_parts;
+pub(crate) mod validation_data;
 
 use longseal::chain::{ChainSettings, ChainVerifier};
 use longseal::evidence::Material;
@@ -67,7 +71,14 @@ impl Case {
 
 /// Every case.
 pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
-    documents::CASES.iter().chain(shared_parts::CASES).chain(messages::CASES).chain(authorities::CASES)
+    documents::CASES
+        .iter()
+        .chain(shared_parts::CASES)
+        .chain(overlapping::CASES)
+        .chain(changed_forms::CASES)
+        .chain(validation_data::CASES)
+        .chain(messages::CASES)
+        .chain(authorities::CASES)
 }
 
 fn time() -> Instant {

@@ -46,6 +46,11 @@ impl Pdf {
 
     /// Ends a revision with a table of what was written since the last. `trailer` are further entries.
     pub(crate) fn revision(&mut self, trailer: &str) -> &mut Self {
+        self.revision_of(&format!("/Root 1 0 R{trailer}"))
+    }
+
+    /// A revision whose trailer has these entries alone.
+    pub(crate) fn revision_of(&mut self, trailer: &str) -> &mut Self {
         let table = self.bytes.len();
         self.bytes.extend_from_slice(b"xref\n");
         let mut entries = core::mem::take(&mut self.entries);
@@ -57,7 +62,7 @@ impl Pdf {
             }
         }
         let previous = self.previous.map(|offset| format!("/Prev {offset}")).unwrap_or_default();
-        write!(self.bytes, "trailer <</Root 1 0 R/Size 9{previous}{trailer}>>\nstartxref\n{table}\n%%EOF\n").unwrap();
+        write!(self.bytes, "trailer <</Size 9{previous}{trailer}>>\nstartxref\n{table}\n%%EOF\n").unwrap();
         self.previous = Some(table);
         self
     }
@@ -81,7 +86,12 @@ impl Pdf {
 
     /// Signs: field `field` with value `field + 1` whose /Contents is `cms`, in a revision of its own.
     pub(crate) fn sign(&mut self, field: u32, cms: &[u8]) -> &mut Self {
-        self.object(field, &format!("<</FT/Sig/T(F{field})/V {} 0 R>>", field + 1));
+        self.sign_with(field, cms, "")
+    }
+
+    /// Signs with further entries of the field.
+    pub(crate) fn sign_with(&mut self, field: u32, cms: &[u8], entries: &str) -> &mut Self {
+        self.object(field, &format!("<</FT/Sig/T(F{field})/V {} 0 R{entries}>>", field + 1));
         let mut dictionary =
             b"<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 AAAAAAAAAA BBBBBBBBBB CCCCCCCCCC]/Contents<".to_vec();
         dictionary.extend(
