@@ -107,8 +107,15 @@ fn start_tag(text: &str) -> Option<StartTag<'_>> {
 
 fn name(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<' | '"' | '\'' | '&'))?;
-    let starts = |c: char| c.is_alphabetic() || c == '_' || c == ':';
-    text.starts_with(starts).then(|| text.split_at(end))
+    text.starts_with(starts_name).then(|| text.split_at(end))
+}
+
+/// XML 1.0 §2.3, NameStartChar.
+fn starts_name(character: char) -> bool {
+    matches!(character,
+        ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
+        | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
+        | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
 }
 
 /// `prefix:xmpmeta` with the prefix bound to the namespace.
@@ -132,6 +139,17 @@ fn has_only_known_entities(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_begin_as_xml_has_it() {
+        for character in ['x', 'X', '_', ':', 'é', 'ế', 'Ж', '字', '\u{10400}'] {
+            assert!(starts_name(character), "{character:?}");
+        }
+        for character in ['1', '-', '.', ' ', '!', '<', '\0', '\u{b7}', '×', '÷', '\u{37e}', '\u{2028}', '\u{e000}', '\u{ffff}']
+        {
+            assert!(!starts_name(character), "{character:?}");
+        }
+    }
 
     const GOOD: &str = "<?xpacket begin=\"\" id=\"W5M0\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" a='1'><b>t &amp; u</b><c/></x:xmpmeta>\n<?xpacket end=\"w\"?>  ";
 

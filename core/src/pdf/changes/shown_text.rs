@@ -227,8 +227,21 @@ fn shown(content: &[u8], read: &mut ReadIn<'_>) -> Option<String> {
 /// The letters and digits of a text, in lower case.
 fn letters(text: &str) -> String {
     let mut letters = String::new();
-    text.chars().filter(|character| character.is_alphanumeric()).for_each(|character| push_folded(character, &mut letters));
+    text.chars().filter(|character| is_letter_or_digit(*character)).for_each(|character| push_folded(character, &mut letters));
     letters
+}
+
+/// Of Latin-1, whose letters are compared, as Unicode has it. Beyond it only the signs that come with these letters are none: what
+/// they show is enough to say that the text is not simple.
+fn is_letter_or_digit(character: char) -> bool {
+    match character {
+        '\0'..='\u{7f}' => character.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' => matches!(character, 'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼' | '½' | '¾'),
+        '×' | '÷' => false,
+        // General punctuation, currency, ™, arrows to other symbols, private use.
+        _ => !matches!(character,
+            '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20cf}' | '™' | '\u{2190}'..='\u{2bff}' | '\u{e000}'..='\u{f8ff}'),
+    }
 }
 
 /// Whether its characters can be written in one way only.
@@ -258,6 +271,19 @@ mod tests {
 
     fn plain(content: &[u8]) -> Option<String> {
         shown(content, &mut |font, string, text| (font != b"Wide").then(|| text.push_str(&text_string::decode(string))))
+    }
+
+    #[test]
+    fn letters_and_digits_of_latin_1_are_unicodes() {
+        for character in '\0'..'\u{100}' {
+            assert_eq!(is_letter_or_digit(character), character.is_alphanumeric(), "{character:?}");
+        }
+        for (character, expected) in
+            [('ế', true), ('Ж', true), ('字', true), ('…', false), ('–', false), ('•', false), ('€', false)]
+        {
+            assert_eq!(is_letter_or_digit(character), expected, "{character:?}");
+            assert_eq!(is_letter_or_digit(character), character.is_alphanumeric(), "{character:?}");
+        }
     }
 
     #[test]
