@@ -4,8 +4,6 @@ use crate::keyed::KeyedMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use base64ct::{Base64, Encoding};
-
 use super::MaterialCache;
 use crate::asn1::{self, Reader, Tag};
 use crate::cms::SignedData;
@@ -334,11 +332,37 @@ fn pem_blocks(bytes: &[u8]) -> Result<Vec<Vec<u8>>, MaterialError> {
         if !LABELS.contains(&label) {
             continue;
         }
-        let compact: String = body.chars().filter(|character| !character.is_ascii_whitespace()).collect();
-        let decoded = Base64::decode_vec(&compact).map_err(|_| MaterialError::Pem)?;
-        blocks.push(decoded);
+        let characters = body.bytes().filter(|character| !character.is_ascii_whitespace());
+        blocks.push(base64(characters).ok_or(MaterialError::Pem)?);
     }
     Ok(blocks)
+}
+
+/// What base64 stands for (RFC 4648 §4), with its padding and without bits that stand for nothing.
+fn base64(characters: impl Iterator<Item = u8>) -> Option<Vec<u8>> {
+    let (mut octets, mut group, mut count, mut padding) = (Vec::new(), 0, 0, 0);
+    for character in characters {
+        let value = match character {
+            b'=' => 0,
+            _ if padding > 0 => return None,
+            b'A'..=b'Z' => character - b'A',
+            b'a'..=b'z' => character - b'a' + 26,
+            b'0'..=b'9' => character - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        padding += usize::from(character == b'=');
+        group = group << 6 | u32::from(value);
+        count += 1;
+        if count % 4 == 0 {
+            octets.extend(&group.to_be_bytes()[1..]);
+        }
+    }
+    let end = octets.len().checked_sub(padding)?;
+    let is_whole = count % 4 == 0 && padding <= 2 && octets[end..].iter().all(|octet| *octet == 0);
+    octets.truncate(end);
+    is_whole.then_some(octets)
 }
 
 #[cfg(test)]
@@ -355,6 +379,37 @@ mod tests {
         let mut given = Origin::GIVEN;
         given.merge(origin);
         assert_eq!(given, origin);
+    }
+
+    #[test]
+    fn base64_is_read_as_by_another_reader() {
+        use base64ct::{Base64, Encoding as _};
+        let read = |text: &str| base64(text.bytes());
+        let mut state = 1_u32;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        let mut taken = 0;
+        for round in 0..20_000 {
+            let octets: Vec<u8> = (0..next(9)).map(|_| next(256) as u8).collect();
+            let mut text = Base64::encode_string(&octets).into_bytes();
+            assert_eq!(read(core::str::from_utf8(&text).unwrap()), Some(octets));
+            if round % 3 == 0 {
+                text.pop();
+            }
+            if !text.is_empty() {
+                let at = next(text.len() as u32) as usize;
+                text[at] = b"=AQgw+/-z9\xc3\x00"[next(12) as usize];
+            }
+            let Ok(text) = core::str::from_utf8(&text) else { continue };
+            assert_eq!(read(text), Base64::decode_vec(text).ok(), "{text}");
+            taken += usize::from(read(text).is_some());
+        }
+        assert!(taken > 1_000, "{taken}");
+        for text in ["", "=", "==", "===", "====", "A===", "AA==", "AB==", "AAA=", "AAB=", "AA=A", "AAAA====", "AAAA="] {
+            assert_eq!(read(text), Base64::decode_vec(text).ok(), "{text}");
+        }
     }
 
     #[test]
