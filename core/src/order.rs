@@ -48,7 +48,7 @@ impl<T> Arrange<T> for [T] {
     fn arrange_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K) {
         let keys: Vec<K> = self.iter().map(key).collect();
         let order = positions(keys.len(), &mut |left, right| keys[left].cmp(&keys[right]));
-        move_to(self, &mut places(&order));
+        move_to(&order, &mut |one, other| self.swap(one, other));
     }
 }
 
@@ -72,26 +72,20 @@ pub(crate) fn latest<K: Copy + Ord, V>(mut items: Vec<(K, V)>) -> Vec<(K, V)> {
 #[cfg(any(test, target_family = "wasm"))]
 fn by_position<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let order = positions(items.len(), &mut |left, right| compare(&items[left], &items[right]));
-    move_to(items, &mut places(&order));
+    move_to(&order, &mut |one, other| items.swap(one, other));
 }
 
-/// Where each element of an order is to be.
+/// Every exchange brings one element to its place in the order.
 #[cfg(any(test, target_family = "wasm"))]
-fn places(order: &[usize]) -> Vec<usize> {
+fn move_to(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
     let mut places = vec![0; order.len()];
     for (place, &position) in order.iter().enumerate() {
         places[position] = place;
     }
-    places
-}
-
-/// Every exchange brings one element to its place.
-#[cfg(any(test, target_family = "wasm"))]
-fn move_to<T>(items: &mut [T], places: &mut [usize]) {
     for at in 0..places.len() {
         while places[at] != at {
             let place = places[at];
-            items.swap(at, place);
+            swap(at, place);
             places.swap(at, place);
         }
     }
