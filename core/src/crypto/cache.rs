@@ -52,7 +52,8 @@ impl Shard {
 }
 
 struct Shared {
-    shards: [Mutex<Shard>; SHARDS],
+    /// [`SHARDS`] of them.
+    shards: Box<[Mutex<Shard>]>,
     /// Entries of one generation of one shard.
     half: usize,
     operations: AtomicU64,
@@ -66,7 +67,8 @@ impl SignatureCache {
     /// A cache of about `capacity` outcomes; 0 remembers next to nothing.
     pub fn with_capacity(capacity: usize) -> Self {
         let half = capacity.div_ceil(2 * SHARDS).max(1);
-        Self(Arc::new(Shared { shards: Default::default(), half, operations: AtomicU64::new(0) }))
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self(Arc::new(Shared { shards, half, operations: AtomicU64::new(0) }))
     }
 
     /// Verifies, or remembers having done so.
