@@ -100,18 +100,22 @@ impl End<'_> {
 /// Until when the outermost protection is believed without any proof.
 fn end_of_protection<'v>(context: &Context<'_>, protection: &Protection<'v>) -> Option<End<'v>> {
     let chain = end_of_chain(context, protection.chain, Holder::TimestampingUnit);
-    first(chain.into_iter().chain(end_of_token(context, protection.token, protection.chain)))
+    earlier(chain, end_of_token(context, protection.token, protection.chain))
 }
 
 /// The algorithms of a token: of its value, and of its imprint.
 fn end_of_token<'v>(context: &Context<'_>, token: &TimestampFacts, chain: Option<&'v ChainVerdict>) -> Option<End<'v>> {
     let imprint = token.imprint_algorithm.and_then(|algorithm| end_of_digest(context, algorithm, chain));
-    first(end_of_signed(context, &token.signed, chain).into_iter().chain(imprint))
+    earlier(end_of_signed(context, &token.signed, chain), imprint)
 }
 
-/// Of several ends at one time the first named.
-fn first<'v>(ends: impl Iterator<Item = End<'v>>) -> Option<End<'v>> {
-    ends.min_by_key(|end| end.time)
+/// The earlier of two ends, if there are any; of two at one time the first named.
+fn earlier<'v>(one: Option<End<'v>>, other: Option<End<'v>>) -> Option<End<'v>> {
+    match (&one, &other) {
+        (None, _) => other,
+        (Some(first), Some(second)) if second.time < first.time => other,
+        _ => one,
+    }
 }
 
 /// By when a passed signature needs a new timestamp; `None` when nothing known ends.
@@ -147,15 +151,17 @@ fn end<'v>(
             (None, Some(token)) => (Holder::TimestampingUnit, end_of_token(context, token, chain)),
             (None, None) => (Holder::Signer, None),
         };
-        return first(end_of_chain(context, chain, holder).into_iter().chain(own));
+        return earlier(end_of_chain(context, chain, holder), own);
     };
     let beside = end_beside(context, chain, proofs, protection.covers);
-    let inner = facts.timestamps.iter().zip(timestamps).filter(|(_, verdict)| verdict.is_passed());
-    let inner = inner.filter_map(|(_, verdict)| end_beside(context, verdict.chain.as_ref(), proofs, protection.covers));
-    let ends = end_of_protection(context, &protection).into_iter().chain(beside);
+    let mut end = earlier(end_of_protection(context, &protection), beside);
     // An inner timestamp rests on its own revocation information only where something covers the timestamp.
-    let inner = inner.filter(|_| protection.covers.is_some());
-    first(ends.chain(inner))
+    if protection.covers.is_some() {
+        for (_, verdict) in facts.timestamps.iter().zip(timestamps).filter(|(_, verdict)| verdict.is_passed()) {
+            end = earlier(end, end_beside(context, verdict.chain.as_ref(), proofs, protection.covers));
+        }
+    }
+    end
 }
 
 /// The algorithms of a signature value.
@@ -165,16 +171,18 @@ fn end_of_signed<'v>(context: &Context<'_>, signed: &SignedFacts, chain: Option<
     let subject = leaf.map(Certificate::subject_text);
     let value = signed.signature_algorithm.zip(bits).and_then(|algorithm| end_of_algorithm(context, algorithm, subject));
     let digest = signed.digest_algorithm.and_then(|digest| end_of_digest(context, digest, chain));
-    first(value.into_iter().chain(digest))
+    earlier(value, digest)
 }
 
 /// The certificates of a chain, and everything under them.
 fn end_of_chain<'v>(context: &Context<'_>, chain: Option<&'v ChainVerdict>, leaf: Holder) -> Option<End<'v>> {
-    let certificates = chain?.certificates.iter().enumerate().filter(|(_, found)| !found.is_anchor).map(|(index, found)| {
+    let mut end = None;
+    for (index, found) in chain?.certificates.iter().enumerate().filter(|(_, found)| !found.is_anchor) {
         let holder = if index == 0 { leaf } else { Holder::Authority };
-        End { time: found.certificate.not_after(), what: Ending::Certificate(&found.certificate, holder) }
-    });
-    first(certificates.chain(statements_and_algorithms(context, chain?, None)))
+        let what = Ending::Certificate(&found.certificate, holder);
+        end = earlier(end, Some(End { time: found.certificate.not_after(), what }));
+    }
+    earlier(end, end_of_statements_and_algorithms(context, chain?, None))
 }
 
 /// What of a chain does not lie under the protection over `covers`.
@@ -184,17 +192,17 @@ fn end_beside<'v>(
     proofs: &ProofsOfExistence<'_>,
     covers: Option<u32>,
 ) -> Option<End<'v>> {
-    first(statements_and_algorithms(context, chain?, covers.map(|covers| (proofs, covers))))
+    end_of_statements_and_algorithms(context, chain?, covers.map(|covers| (proofs, covers)))
 }
 
-/// The ends of the algorithms under certificates and revocation information, and of who signed the latter; without what is
-/// covered.
-fn statements_and_algorithms<'v, 'c>(
-    context: &'c Context<'_>,
+/// The algorithms under certificates and revocation information, and who signed the latter; without what is covered.
+fn end_of_statements_and_algorithms<'v>(
+    context: &Context<'_>,
     chain: &'v ChainVerdict,
-    covered: Option<(&'c ProofsOfExistence<'_>, u32)>,
-) -> impl Iterator<Item = End<'v>> + use<'v, 'c> {
-    chain.certificates.iter().filter(|found| !found.is_anchor).flat_map(move |found| {
+    covered: Option<(&ProofsOfExistence<'_>, u32)>,
+) -> Option<End<'v>> {
+    let mut end = None;
+    for found in chain.certificates.iter().filter(|found| !found.is_anchor) {
         let covers = |from: Option<u32>| covered.is_some_and(|(_, covers)| from.is_some_and(|from| from <= covers));
         let is_covered = covers(covered.and_then(|(proofs, _)| proofs.certificate_covered_from(found.certificate.sha256())));
         let issuer = Some(found.certificate.issuer_text());
@@ -208,8 +216,9 @@ fn statements_and_algorithms<'v, 'c>(
             let time = ahead(context.policy.suites.signature(&algorithm, bits, context.time))?;
             Some(End { time, what: Ending::StatementAlgorithm(algorithm, bits, &found.certificate) })
         });
-        [algorithm, signer, under].into_iter().flatten()
-    })
+        end = earlier(earlier(earlier(end, algorithm), signer), under);
+    }
+    end
 }
 
 fn end_of_algorithm<'v>(
