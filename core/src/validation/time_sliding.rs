@@ -124,8 +124,9 @@ fn status_by(
     };
     let weighed = StatusTimes { revoked_by: proofs.now(), fresh_at: control };
     let freshness = context.policy.revocation_freshness;
-    let usable = found.statements.iter().filter(by_then).filter(in_time);
-    let status = decide(usable, certificate, freshness, weighed);
+    let made_by_then: Vec<&Statement> = found.statements.iter().filter(by_then).collect();
+    let usable: Vec<&Statement> = made_by_then.iter().copied().filter(in_time).collect();
+    let status = decide(&usable, certificate, freshness, weighed);
     if !matches!(status, Status::Missing | Status::Unknown(_)) {
         return Ok(Some(status));
     }
@@ -133,7 +134,7 @@ fn status_by(
     if requirement == RevocationRequirement::IfPresent && !found.statements.iter().any(says_bad) {
         return Ok(None);
     }
-    let without_signer = decide(found.statements.iter().filter(by_then), certificate, freshness, weighed);
+    let without_signer = decide(&made_by_then, certificate, freshness, weighed);
     let only_signer = !matches!(without_signer, Status::Missing | Status::Unknown(_));
     Err(NoProof {
         only_revocation_signer: is_signer && only_signer,

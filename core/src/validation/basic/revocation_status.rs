@@ -51,16 +51,11 @@ pub struct StatusTimes {
 }
 
 /// Decides among verified statements. A final revocation decides; then the newest word counts.
-pub fn decide<'s>(
-    statements: impl Iterator<Item = &'s Statement> + Clone,
-    certificate: &Certificate,
-    freshness: Freshness,
-    times: StatusTimes,
-) -> Status {
+pub fn decide(statements: &[&Statement], certificate: &Certificate, freshness: Freshness, times: StatusTimes) -> Status {
     let revoked = |wanted_hold: bool| {
-        statements.clone().find_map(|statement| match statement.status {
+        statements.iter().find_map(|statement| match statement.status {
             CertificateStatus::Revoked(found) if found.is_hold() == wanted_hold && found.time <= times.revoked_by => {
-                Some((statement, found))
+                Some((*statement, found))
             }
             _ => None,
         })
@@ -68,19 +63,23 @@ pub fn decide<'s>(
     if let Some((statement, found)) = revoked(false) {
         return Status::Revoked(statement.clone(), found);
     }
-    let newest = statements.clone().max_by_key(|statement| issued(statement));
-    if let (Some((statement, found)), Some(newest)) = (revoked(true), newest)
-        && issued(statement) >= issued(newest)
+    let newest = statements.iter().map(|statement| issued(statement)).max();
+    if let Some((statement, found)) = revoked(true)
+        && Some(issued(statement)) >= newest
     {
         return Status::OnHold(statement.clone(), found);
     }
     // A revocation after the time asked for says that the certificate was good until then.
-    let conclusive = || {
-        let says_good = |statement: &&Statement| statement.status != CertificateStatus::Unknown;
-        statements.clone().filter(says_good).filter(|statement| is_consistent(statement, certificate))
-    };
-    let covered = conclusive().fold(ReasonFlags::NONE, |covered, statement| covered.union(statement.reasons));
-    match conclusive().max_by_key(|statement| issued(statement)) {
+    let (mut covered, mut newest) = (ReasonFlags::NONE, None);
+    for &statement in statements {
+        if statement.status != CertificateStatus::Unknown && is_consistent(statement, certificate) {
+            covered = covered.union(statement.reasons);
+            if newest.is_none_or(|newest| issued(newest) <= issued(statement)) {
+                newest = Some(statement);
+            }
+        }
+    }
+    match newest {
         Some(newest) if covered.contains(ReasonFlags::ALL) => {
             if is_fresh(newest, freshness, times.fresh_at) {
                 Status::Good(newest.clone())
@@ -89,8 +88,8 @@ pub fn decide<'s>(
             }
         }
         _ => {
-            let mut unknown = statements.filter(|statement| statement.status == CertificateStatus::Unknown);
-            unknown.next().map_or(Status::Missing, |statement| Status::Unknown(statement.clone()))
+            let unknown = statements.iter().find(|statement| statement.status == CertificateStatus::Unknown);
+            unknown.map_or(Status::Missing, |statement| Status::Unknown((*statement).clone()))
         }
     }
 }

@@ -314,7 +314,8 @@ fn status(context: &ChainContext<'_>, found: &ProspectiveCertificate, times: Tim
         return Some(Status::NotNeeded);
     }
     let weighed = StatusTimes { revoked_by: times.validation, fresh_at: times.signature };
-    let status = decide(found.statements.iter(), certificate, context.policy.revocation_freshness, weighed);
+    let statements: Vec<&Statement> = found.statements.iter().collect();
+    let status = decide(&statements, certificate, context.policy.revocation_freshness, weighed);
     let after_expiry = || found.statements.iter().any(|statement| !statement.is_conclusive_for(certificate.not_after()));
     if status == Status::Missing && after_expiry() {
         remarks.push(Reason::new(ReasonCode::RevocationIssuedAfterExpiry).with("subject", certificate.subject_text()));
