@@ -139,7 +139,7 @@ pub(super) fn examine_pkcs1(
     content: &Content<'_>,
     at_hand: &AtHand<'_>,
 ) -> SignedFacts {
-    let mut facts = SignedFacts {
+    let facts = || SignedFacts {
         digest_algorithm: Some(DigestAlgorithm::Sha1),
         digest_algorithm_name: DigestAlgorithm::Sha1.name().to_owned(),
         signature_algorithm: Some(SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1)),
@@ -157,7 +157,8 @@ pub(super) fn examine_pkcs1(
         signature_policy: None,
         pending: None,
     };
-    let Some(certificate) = certificate else { return facts };
+    let Some(certificate) = certificate else { return facts() };
+    let mut first = None;
     for digest_algorithm in PKCS1_DIGESTS {
         let algorithm = SignatureAlgorithm::RsaPkcs1(digest_algorithm);
         let pending = Pending {
@@ -166,8 +167,7 @@ pub(super) fn examine_pkcs1(
             algorithm: Some(algorithm),
             messages: content.digest(digest_algorithm).map(Message::Digest).into_iter().collect(),
         };
-        let first = digest_algorithm == DigestAlgorithm::Sha1;
-        let mut attempt = facts.clone();
+        let mut attempt = facts();
         settle(&mut attempt, Box::new(pending), at_hand);
         if at_hand.work.left() == 0 {
             // Another digest might have been the right one.
@@ -182,11 +182,9 @@ pub(super) fn examine_pkcs1(
             attempt.signature_algorithm_name = algorithm.name();
             return attempt;
         }
-        if first {
-            facts = attempt;
-        }
+        first.get_or_insert(attempt);
     }
-    facts
+    first.unwrap_or_else(facts)
 }
 
 /// The digests that ISO 32000-1 table 257 allows for adbe.x509.rsa_sha1.
