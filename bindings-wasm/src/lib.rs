@@ -14,6 +14,11 @@ use longseal::report::{self, Language, texts};
 use settings::Settings;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// As fast as the standard library's for this target, in half the code.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     /// What JavaScript has numbers for, the first of them being 1.
     static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
