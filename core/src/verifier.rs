@@ -81,9 +81,16 @@ impl Verifier {
     }
 
     fn with_verdicts<T>(&self, evidence: &Evidence, then: impl FnOnce(&Context<'_>, Vec<SignatureVerdict>) -> T) -> T {
-        let given = &self.0.collector.material;
         // A signing certificate may have come after the evidence was collected.
-        let evidence: &Evidence = &evidence.completed(given);
+        self.with_verdicts_on_completed(&evidence.completed(&self.0.collector.material), then)
+    }
+
+    fn with_verdicts_on_completed<T>(
+        &self,
+        evidence: &Evidence,
+        then: impl FnOnce(&Context<'_>, Vec<SignatureVerdict>) -> T,
+    ) -> T {
+        let given = &self.0.collector.material;
         let own = &self.0.collector.limits;
         let limits = own.shared_by(evidence.signer_count());
         let judge = |prospects: &ProspectMemory| {
@@ -111,7 +118,9 @@ impl Verifier {
     /// # Errors
     /// See [`collect`](Self::collect).
     pub fn verify(&self, pdf: &[u8]) -> Result<Report, Error> {
-        self.collect(pdf).map(|evidence| self.judge(&evidence))
+        let mut evidence = self.collect(pdf)?;
+        evidence.complete(&self.0.collector.material);
+        Ok(self.with_verdicts_on_completed(&evidence, report::assemble))
     }
 
     /// What every verdict of this verifier rests on besides the document and the validation time.

@@ -18,7 +18,7 @@ impl Evidence {
     /// The evidence with what `given` completes: signatures whose certificate is only there. Almost always that is
     /// nothing, and the evidence itself.
     pub(crate) fn completed(&self, given: &Material) -> Cow<'_, Self> {
-        if given.certificates().is_empty() || !self.signatures.iter().any(is_pending) {
+        if !self.is_completed_by(given) {
             return Cow::Borrowed(self);
         }
         let mut completed = self.clone();
@@ -26,10 +26,21 @@ impl Evidence {
         Cow::Owned(completed)
     }
 
+    /// As [`completed`](Self::completed), in its place.
+    pub(crate) fn complete(&mut self, given: &Material) {
+        if self.is_completed_by(given) {
+            self.settle(given);
+        }
+    }
+
     /// How many certificates signed something in it.
     pub(crate) fn signer_count(&self) -> usize {
         let signed = self.signatures.iter().flat_map(signed);
         signed.filter_map(|signed| signed.signing_certificate).collect::<KeyedSet<_>>().len()
+    }
+
+    fn is_completed_by(&self, given: &Material) -> bool {
+        !given.certificates().is_empty() && self.signatures.iter().any(is_pending)
     }
 
     fn settle(&mut self, given: &Material) {
