@@ -46,7 +46,7 @@ export function dates(text) {
     // Certificates may end in the year 9999 and beyond what a Date holds.
     return Number.isNaN(+instant) ? value : written(instant);
   };
-  return { day: format((instant) => day.format(instant)), moment: format((instant) => text.moment(day.format(instant), time.format(instant))) };
+  return { day: format((instant) => day.format(instant)), moment: format((instant) => `${day.format(instant)}, ${time.format(instant)}`) };
 }
 
 /** Everything below a document's verdict. */
@@ -62,9 +62,12 @@ export function body(report, text) {
 
   const folded = (name, ariaLabel, ...content) => details({ part: "evidence" }, summary({ ariaLabel }, text[name]), content);
 
+  /** A reason's sentence: the report writes times for programs (RFC 3339). */
+  const sentence = (message) => message.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (value) => moment(value));
+
   const reasons = (list) => list.length > 0 && ul({ part: "reasons" }, list.map(({ severity, message, clause, code: slug }) =>
-    li({ part: `reason ${severity}` }, p(message),
-      details(summary({ ariaLabel: `${text.explain}: ${message}` }, text.explain),
+    li({ part: `reason ${severity}` }, p(sentence(message)),
+      details(summary({ ariaLabel: `${text.explain}: ${sentence(message)}` }, text.explain),
         div({ part: "explanation" }, p(text.severity[severity]), small(`${text.clause}: ${clause}. ${text.code}: `, code(slug)))))));
 
   const certificates = (list) => ol({ part: "certificates" }, list.map(({ subject, issuer, serial, not_before, not_after, trust_anchor, revocation }) =>

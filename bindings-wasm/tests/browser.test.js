@@ -342,6 +342,21 @@ for (const lang of ["en", "vi"]) {
     }
   });
 
+  test(`times in sentences are the language's (${lang})`, async () => {
+    const { page, verifier, choose, close } = await demo({ lang });
+    await choose(STATES[0]);
+    const sentences = await verifier.locator("[part~=reason] > p").allTextContents();
+    // 09:00:05Z, in whatever time zone this browser has.
+    const [day, time] = await page.evaluate((lang) => {
+      const instant = new Date("2025-06-01T09:00:05Z");
+      const date = lang === "vi" ? { day: "2-digit", month: "2-digit", year: "numeric" } : { dateStyle: "long" };
+      return [date, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" }].map((form) => new Intl.DateTimeFormat(lang, form).format(instant));
+    }, lang);
+    assert.ok(sentences.some((sentence) => sentence.endsWith(`${day}, ${time}.`)), sentences.join("\n"));
+    assert.doesNotMatch(sentences.join(" "), /\dT\d/);
+    await close();
+  });
+
   test(`the keyboard alone is enough (${lang})`, async () => {
     const { page, verifier, close } = await demo({ lang });
     const focused = () => page.evaluate(() => {

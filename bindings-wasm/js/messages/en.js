@@ -3,7 +3,6 @@
 export const text = {
   lang: "en",
   date: { dateStyle: "long" },
-  moment: (day, time) => `${day}, ${time}`,
   choose: "Choose PDF files",
   drop: "or drop them here",
   privacy: "The files are examined on this device. Nothing is uploaded.",

@@ -3,7 +3,6 @@
 export const text = {
   lang: "vi",
   date: { day: "2-digit", month: "2-digit", year: "numeric" },
-  moment: (day, time) => `${time} ngày ${day}`,
   choose: "Chọn tệp PDF",
   drop: "hoặc kéo thả vào đây",
   privacy: "Tệp được kiểm tra ngay trên máy này. Không có gì được tải lên mạng.",
