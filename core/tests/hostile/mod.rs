@@ -9,6 +9,7 @@
 pub(crate) mod authorities;
 pub(crate) mod changed_forms;
 pub(crate) mod documents;
+pub(crate) mod many_revisions;
 pub(crate) mod messages;
 pub(crate) mod overlapping;
 pub(crate) mod pdf;
@@ -75,6 +76,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         .iter()
         .chain(shared_parts::CASES)
         .chain(overlapping::CASES)
+        .chain(many_revisions::CASES)
         .chain(changed_forms::CASES)
         .chain(validation_data::CASES)
         .chain(messages::CASES)

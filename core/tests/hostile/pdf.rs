@@ -36,6 +36,16 @@ impl Pdf {
         self.bytes.extend_from_slice(b" endobj\n");
     }
 
+    /// An entry of the next table for what stands elsewhere.
+    pub(crate) fn entry(&mut self, number: u32, place: usize) {
+        self.entries.push((number, place));
+    }
+
+    /// No entry for this object.
+    pub(crate) fn forget(&mut self, number: u32) {
+        self.entries.retain(|(known, _)| *known != number);
+    }
+
     /// A stream object; `dictionary` are its entries besides /Length.
     pub(crate) fn stream(&mut self, number: u32, dictionary: &str, data: &[u8]) {
         self.entries.push((number, self.bytes.len()));

@@ -35,6 +35,9 @@ impl<'d, 'a> Analysis<'d, 'a> {
         if let Some(from) = from.filter(|from| *from < document.last_revision()) {
             let mut uses = Uses::new(document, from);
             for after in from.0 + 1..=document.last_revision().0 {
+                if document.check().is_err() {
+                    break;
+                }
                 findings.extend(step::compare(document, RevisionIndex(after), &mut uses));
             }
         }

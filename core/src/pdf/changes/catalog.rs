@@ -93,7 +93,7 @@ impl<'a> Step<'_, '_, 'a> {
         }
         let object = new.and_then(Object::as_reference).unwrap_or(holder);
         let (old, new) = (self.resolved_before(old), self.resolved_after(new));
-        if !same(&old, &new) || old.is_null() != new.is_null() {
+        if self.may_compare(&old, &new) && (!same(&old, &new) || old.is_null() != new.is_null()) {
             self.changed(role, object, &old, &new);
         }
     }

@@ -167,6 +167,9 @@ impl<'a> Step<'_, '_, 'a> {
                     continue;
                 }
             };
+            if !self.document.may_follow(kids.len().saturating_mul(8)) {
+                return;
+            }
             let has_fields = kids.iter().any(|kid| self.has_name(*kid));
             let widgets: Vec<Object<'a>> = kids.iter().map(|kid| self.document.get(*kid, self.after)).collect();
             for kid in kids {

@@ -10,7 +10,7 @@ use crate::pdf::{Dictionary, Document, Entry, Object, Reference, RevisionIndex};
 use crate::reason::{Reason, ReasonCode as R};
 
 use super::ChangeLevel;
-use super::equality::{Difference, differing, same};
+use super::equality::{Difference, differing, same, weight};
 use super::place::{Part, Place};
 use super::role::Role;
 use super::shown_font::Characters;
@@ -127,7 +127,7 @@ impl<'a> Step<'_, '_, 'a> {
         let reference = Reference { number, generation };
         let old_object = old.as_ref().map_or(Object::Null, |found| found.object.clone());
         let new_object = new.as_ref().map_or(Object::Null, |found| found.object.clone());
-        if same(&old_object, &new_object) {
+        if !self.may_compare(&old_object, &new_object) || same(&old_object, &new_object) {
             return;
         }
         if is_object_stream(&old_object) {
@@ -195,6 +195,12 @@ impl<'a> Step<'_, '_, 'a> {
     }
 
     /// A value as of the revision before, references followed.
+    /// Whether two objects may be compared as a whole: revisions may exchange large ones by an entry of a table alone. Otherwise a
+    /// limit was reached, and nothing is said of any change.
+    pub(super) fn may_compare(&self, old: &Object<'a>, new: &Object<'a>) -> bool {
+        self.document.may_follow(weight(old) / 2 + weight(new) / 2)
+    }
+
     pub(super) fn resolved_before(&self, value: Option<&Object<'a>>) -> Object<'a> {
         value.map_or(Object::Null, |value| self.document.resolve(value, self.before))
     }

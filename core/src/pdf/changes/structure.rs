@@ -65,7 +65,11 @@ impl<'a> Step<'_, '_, 'a> {
             (Some(value), _) => list(value),
             (None, _) => Vec::new(),
         };
-        let (before, after) = (unwrapped(old, self.resolved_before(old)), unwrapped(new, self.resolved_after(new)));
+        let (old_kids, new_kids) = (self.resolved_before(old), self.resolved_after(new));
+        if !self.may_compare(&old_kids, &new_kids) {
+            return;
+        }
+        let (before, after) = (unwrapped(old, old_kids), unwrapped(new, new_kids));
         let mut kept = before.iter().peekable();
         let mut added = Vec::new();
         for kid in &after {
@@ -131,6 +135,9 @@ impl<'a> Step<'_, '_, 'a> {
     fn parent_tree_node(&self, old: &Dictionary<'a>, new: &Dictionary<'a>) -> bool {
         self.differing(old, new).iter().all(|difference| {
             let (before, after) = (self.resolved_before(difference.old), self.resolved_after(difference.new));
+            if !self.may_compare(&before, &after) {
+                return false;
+            }
             let (before, after) = (before.as_array().unwrap_or_default(), after.as_array());
             match (difference.key, after) {
                 (b"Nums" | b"Names", Some(after)) => self.keeps_pairs(before, after),
@@ -153,7 +160,9 @@ impl<'a> Step<'_, '_, 'a> {
                         let (before, after) = (self.resolved_before(Some(before)), self.resolved_after(Some(after)));
                         let grown =
                             |one: &Object<'a>, two: &Object<'a>| is_subsequence(one.as_array()?, two.as_array()?).then_some(());
-                        !before.is_null() && (same(&before, &after) || grown(&before, &after).is_some())
+                        !before.is_null()
+                            && self.may_compare(&before, &after)
+                            && (same(&before, &after) || grown(&before, &after).is_some())
                     }
                 }
                 _ => false,

@@ -108,6 +108,10 @@ pub(super) fn check<'a>(
         return checked;
     }
     let range = ByteRange { gap: gap.start as usize..gap.end as usize, end: end as usize };
+    // Dictionaries without end may have one gap.
+    if !document.may_follow(range.gap.len() / 64) {
+        return checked;
+    }
     match contents_of_gap(bytes, entries, location, &range.gap) {
         Ok(contents) => checked.contents = contents,
         Err(why) => {
@@ -185,7 +189,12 @@ pub(super) fn coverage(document: &Document<'_>, end: usize) -> (Coverage, Option
     let ends_file = end == bytes.len() || crate::pdf::revision::after_end_of_line(bytes, end) == bytes.len();
     let matching = document.revisions().iter().rev().find(|revision| {
         let Some(marker_end) = revision.marker_end else { return false };
-        let blank = |from: usize, to: usize| bytes.get(from..to).is_some_and(|rest| rest.iter().all(|byte| is_whitespace(*byte)));
+        // There may be much of it, and every signature may end somewhere in it.
+        let blank = |from: usize, to: usize| {
+            let rest = bytes.get(from..to).unwrap_or_default();
+            let blank = rest.iter().take_while(|byte| is_whitespace(**byte)).count();
+            blank == rest.len() && from <= to && document.may_follow(blank / 16)
+        };
         end >= marker_end && (end <= revision.end || blank(revision.end, end))
     });
     let Some(revision) = matching else {

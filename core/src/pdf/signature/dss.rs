@@ -90,6 +90,7 @@ pub fn dss(document: &Document<'_>) -> Result<ValidationData, Error> {
         root = trailer_root.or(root);
         if at.0 == 0 || moved || document.entries(at).iter().any(|(number, _)| collect.watched.contains(number)) {
             collect.generation(at);
+            document.check()?;
         }
         let limits = document.limits();
         if collect.data.certificates.len() > limits.max_certificates as usize {
@@ -152,6 +153,10 @@ impl<'a> Collect<'_, 'a> {
         if let Some(vri) = dss.get(b"VRI").cloned() {
             let entries = self.watch(&vri, at);
             let entries = entries.as_dictionary().cloned().unwrap_or_default();
+            // Again in every generation, and each is held against those before it.
+            if !self.document.may_follow(entries.len().saturating_mul(32)) {
+                return;
+            }
             for (key, entry) in entries.iter() {
                 self.vri(key, entry, at);
             }

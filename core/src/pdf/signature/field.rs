@@ -140,6 +140,10 @@ impl<'a> Walk<'_, 'a> {
         if roots.len() > limits.max_fields as usize {
             return Err(Limit::Fields.into());
         }
+        // Revisions may share them.
+        if !self.document.may_follow(roots.len().saturating_mul(16)) {
+            return self.document.check();
+        }
         let node = |object: Object<'a>| Node { object, name: "".into(), field_type: None, value: None, origin, depth: 0 };
         let mut stack: Vec<Node<'a>> = roots.into_iter().rev().map(node).collect();
         while let Some(node) = stack.pop() {
