@@ -62,6 +62,7 @@ pub mod crl;
 pub mod crypto;
 pub mod error;
 pub mod evidence;
+mod gather;
 pub mod indication;
 mod keyed;
 pub mod limits;

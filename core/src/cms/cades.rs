@@ -3,6 +3,7 @@
 use super::revocation_info::{RevocationInfo, revocation_info};
 use crate::asn1::{self, Element, Oid, Reader, Tag, display_string};
 use crate::crypto::AlgorithmIdentifier;
+use crate::gather::Gather as _;
 
 /// `SignaturePolicy ::= CHOICE { signaturePolicyId SignaturePolicyId, signaturePolicyImplied NULL }`
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +95,7 @@ impl SignerLocation {
                 (2, 1) => location.locality = text(),
                 (2, 2) => {
                     location.postal_address =
-                        field.reader().take(6).map_while(Result::ok).filter_map(|line| display_string(&line)).collect();
+                        field.reader().take(6).map_while(Result::ok).filter_map(|line| display_string(&line)).gather();
                 }
                 _ => return Err(asn1::Error::value(WHAT)),
             }

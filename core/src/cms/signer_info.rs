@@ -10,6 +10,7 @@ use super::ess::{SigningCertificate, Version};
 use super::identifier;
 use crate::asn1::{self, Element, Integer, Oid, Reader, Tag};
 use crate::crypto::AlgorithmIdentifier;
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::time::Instant;
 use crate::x509::{Certificate, Name};
@@ -221,7 +222,7 @@ impl<'a> SignerInfo<'a> {
     pub fn signature_timestamps(&self) -> Vec<&'a [u8]> {
         let own = self.unsigned_attributes.all(identifier::SIGNATURE_TIME_STAMP);
         let microsoft = self.unsigned_attributes.all(identifier::MICROSOFT_TIME_STAMP);
-        own.chain(microsoft).map(|value| value.raw()).collect()
+        own.chain(microsoft).map(|value| value.raw()).gather()
     }
 
     /// content-time-stamp tokens (EN 319 122-1 §5.2.8).
@@ -234,13 +235,13 @@ impl<'a> SignerInfo<'a> {
         [identifier::ARCHIVE_TIME_STAMP, identifier::ARCHIVE_TIME_STAMP_V2, identifier::ARCHIVE_TIME_STAMP_V3]
             .into_iter()
             .flat_map(|version| self.unsigned_attributes.all(version).map(move |value| (version, value.raw())))
-            .collect()
+            .gather()
     }
 
     /// The certificates of certificate-values (EN 319 122-1 annex A.1.1), DER each.
     pub fn certificate_values(&self) -> Vec<&'a [u8]> {
         let lists = self.unsigned_attributes.all(identifier::CERTIFICATE_VALUES);
-        lists.flat_map(|list| list.reader().map_while(Result::ok)).map(|certificate| certificate.raw()).collect()
+        lists.flat_map(|list| list.reader().map_while(Result::ok)).map(|certificate| certificate.raw()).gather()
     }
 
     /// revocation-values (EN 319 122-1 annex A.1.2); what cannot be read is passed over.

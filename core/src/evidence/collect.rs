@@ -13,6 +13,7 @@ use crate::asn1;
 use crate::cms::{Attributes, SignedData, SignerInfo, identifier, pkcs1_signature};
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::limits::{Limit, Limits};
 use crate::order::Arrange as _;
 use crate::pdf::Document;
@@ -47,7 +48,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
         .iter()
         .filter_map(|field| Some((field, field.signature.as_ref()?)))
         .filter(|(_, signature)| signature.role != Role::UsageRights)
-        .collect();
+        .gather();
     let mut validation_data = signature::dss(&document)?;
 
     let limits = &collector.limits;
@@ -66,7 +67,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     check_limits(&material, &collector.limits)?;
 
     let wanted: Vec<SignedBytes> =
-        signed.iter().zip(&values).flat_map(|((_, signature), value)| value.wanted(signature)).collect();
+        signed.iter().zip(&values).flat_map(|((_, signature), value)| value.wanted(signature)).gather();
     let digests = digest_pass::digests(bytes, &wanted);
     facts.sha256.copy_from_slice(digests.document.as_bytes());
 
@@ -217,7 +218,7 @@ impl Value<'_> {
 /// Nothing was cut off: the range asks for more than was ever signed.
 fn past_end_after_all(reasons: &mut [Reason]) {
     for reason in reasons.iter_mut().filter(|reason| reason.code == ReasonCode::ByteRangeCutOff) {
-        let arguments = core::mem::take(&mut reason.arguments).into_iter().filter(|(name, _)| name != "missing").collect();
+        let arguments = core::mem::take(&mut reason.arguments).into_iter().filter(|(name, _)| name != "missing").gather();
         *reason = Reason { arguments, ..Reason::new(ReasonCode::ByteRangePastEnd) };
     }
 }

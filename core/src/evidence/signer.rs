@@ -10,6 +10,7 @@ use crate::asn1::{Integer, Oid};
 use crate::cms::{AttributeError, SignaturePolicy, SignedData, SignerIdentifier, SignerInfo};
 use crate::crypto::{Digest, DigestAlgorithm, PublicKey, SignatureAlgorithm, Verification};
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::limits::{Budget, Limit};
 use crate::reason::{Reason, ReasonCode};
 use crate::x509::{Certificate, Name};
@@ -232,7 +233,7 @@ pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, at_hand: &A
 fn candidates<'m>(pending: &Pending, materials: &[&'m Material]) -> (SignerBinding, Vec<&'m Certificate>) {
     let all = materials.iter().flat_map(|material| material.certificates()).map(|(certificate, _)| certificate);
     let identified: Vec<&Certificate> =
-        all.clone().filter(|certificate| is_identified(certificate, &pending.identifier)).collect();
+        all.clone().filter(|certificate| is_identified(certificate, &pending.identifier)).gather();
     match &pending.reference {
         None => (SignerBinding::Unbound, identified),
         Some(CertificateReference::Unsupported) => (SignerBinding::Unknown, identified),
@@ -242,13 +243,13 @@ fn candidates<'m>(pending: &Pending, materials: &[&'m Material]) -> (SignerBindi
                 DigestAlgorithm::Sha256 => certificate.sha256() == hash.as_slice(),
                 other => other.digest(certificate.der()).as_bytes() == hash.as_slice(),
             };
-            let named: Vec<&Certificate> = identified.iter().copied().filter(is_named).collect();
+            let named: Vec<&Certificate> = identified.iter().copied().filter(is_named).gather();
             if !named.is_empty() {
                 return (SignerBinding::Bound, named);
             }
             // RFC 5035 §5: the signature must be considered invalid if the first reference is not the signer's.
             if identified.is_empty() {
-                (SignerBinding::Contradicted, all.filter(is_named).collect())
+                (SignerBinding::Contradicted, all.filter(is_named).gather())
             } else {
                 (SignerBinding::Contradicted, identified)
             }
@@ -301,7 +302,7 @@ fn verify(pending: &Pending, certificate: &Certificate, facts: &SignedFacts) -> 
 fn messages(signer: &SignerInfo<'_>, content: &Content<'_>, algorithm: Option<SignatureAlgorithm>) -> Vec<Message> {
     if let Some(message) = signer.signed_attributes_message() {
         let written = Message::Attributes(message.to_vec());
-        return [Some(written), signer.reordered_message().map(Message::Attributes)].into_iter().flatten().collect();
+        return [Some(written), signer.reordered_message().map(Message::Attributes)].into_iter().flatten().gather();
     }
     match (algorithm.and_then(SignatureAlgorithm::digest), content) {
         (_, Content::Bytes(bytes)) => vec![Message::Content(bytes.to_vec())],

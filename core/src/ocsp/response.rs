@@ -7,6 +7,7 @@ use super::SingleResponse;
 use super::single::read_all;
 use crate::asn1::{self, Element, Error, ErrorKind, Reader, Span, Tag};
 use crate::crypto::AlgorithmIdentifier;
+use crate::gather::Gather as _;
 use crate::time::Instant;
 use crate::x509::{Certificate, ExtensionIndex, Extensions, Name, Signed, oid, sha256, whole_sequence};
 
@@ -135,7 +136,7 @@ impl OcspResponse {
 
     /// [`certificates`](Self::certificates), read once for all clones; what is no certificate is left out.
     pub fn read_certificates(&self) -> &[Certificate] {
-        self.0.certificates.get_or_init(|| self.certificates().filter_map(|der| Certificate::parse(der).ok()).collect())
+        self.0.certificates.get_or_init(|| self.certificates().filter_map(|der| Certificate::parse(der).ok()).gather().into())
     }
 
     fn slice(&self, span: Span) -> &[u8] {

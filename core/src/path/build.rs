@@ -4,6 +4,7 @@
 //! budget. A first pass follows only issuers that could be part of a valid path; when it finds none, a second one follows
 //! all whose signatures verify, so that the failure can show the whole chain and what is wrong with it.
 
+use crate::gather::Gather as _;
 use crate::keyed::KeyedMap;
 use std::rc::Rc;
 
@@ -334,7 +335,7 @@ impl<'a> Search<'a> {
         let name = certificate.normalized_issuer();
         let mut anchors: Vec<_> = self.builder.anchors.with_subject(name).to_vec();
         anchors.arrange_by_cached_key(|anchor| (!key_identifiers_match(certificate, anchor), *anchor.spki_sha256()));
-        let mut issuers: Vec<_> = self.builder.pools.iter().flat_map(|pool| pool.with_subject(name)).cloned().collect();
+        let mut issuers: Vec<_> = self.builder.pools.iter().flat_map(|pool| pool.with_subject(name)).cloned().gather();
         self.steps.spend(issuers.len() as u64)?;
         issuers.arrange_by_cached_key(|issuer| {
             let outside = match self.parameters.validity {
@@ -351,7 +352,7 @@ impl<'a> Search<'a> {
         });
         issuers.dedup();
         let anchors = anchors.into_iter().map(Candidate::Anchor);
-        Ok(anchors.chain(issuers.into_iter().map(Candidate::Certificate)).collect())
+        Ok(anchors.chain(issuers.into_iter().map(Candidate::Certificate)).gather().into())
     }
 
     /// Remembers the longest chain that nobody was found for. A chain that was followed further is not an end.
@@ -401,7 +402,7 @@ impl<'a> Search<'a> {
         let mut named: Vec<&Certificate> = at_hand
             .take_while(|_| steps.spend(1).is_ok())
             .filter(|issuer| matches!(issuer.subject_key_identifier(), Ok(Some(found)) if found == wanted))
-            .collect();
+            .gather();
         named.arrange_by_key(|issuer| *issuer.sha256());
         let signed = named.into_iter().find(|issuer| {
             let key = WorkingKey::of_certificate(issuer);

@@ -3,6 +3,7 @@
 use super::parameters::{PolicySet, ValidityCheck};
 use super::signature::WorkingKey;
 use crate::crypto::PublicKey;
+use crate::gather::Gather as _;
 use crate::reason::Reason;
 use crate::time::Instant;
 use crate::x509::{Certificate, TrustAnchor};
@@ -98,7 +99,7 @@ impl ValidatedPath {
     /// The certificates whose validity period does not hold `at`, target first.
     pub fn outside_validity(&self, at: Instant) -> Vec<OutsideValidity> {
         let bounds = self.certificates.iter().map(|certificate| ValidityBound::of(certificate, at));
-        bounds.enumerate().filter_map(|(index, bound)| Some(OutsideValidity { index, bound: bound? })).collect()
+        bounds.enumerate().filter_map(|(index, bound)| Some(OutsideValidity { index, bound: bound? })).gather()
     }
 
     /// When all certificates are valid: from the latest beginning to the earliest end. Empty when the first is later.

@@ -4,6 +4,7 @@
 //! Advisories, not judgements: all of this may be signed, and a signer may not have known of it (Mainka et al. 2021, "Shadow
 //! Attacks", §3). Only what the catalog, the pages and their resources say is looked at; the drawing operators of pages are not.
 
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 
 use crate::keyed::KeyedSet;
@@ -303,7 +304,7 @@ impl<'a> Scan<'_, 'a> {
             .into_iter()
             .map(|(code, pages)| {
                 let mut reason = Reason::new(code);
-                let kinds: Vec<&str> = kinds.iter().filter(|(of, _)| *of == code).map(|(_, kind)| kind.as_str()).collect();
+                let kinds: Vec<&str> = kinds.iter().filter(|(of, _)| *of == code).map(|(_, kind)| kind.as_str()).gather();
                 if !kinds.is_empty() {
                     reason = reason.with("kinds", kinds.join(", "));
                 }

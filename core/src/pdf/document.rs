@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::keyed::{KeyedMap, KeyedSet};
 use crate::limits::{Budget, Limit, Limits};
 use crate::order::{self, Arrange as _};
@@ -488,10 +489,10 @@ impl<'a> Document<'a> {
             entries.extend(section.entries());
             return entries;
         }
-        let mut numbers: Vec<u32> = sections.iter().flat_map(Section::entries).map(|(number, _)| number).collect();
+        let mut numbers: Vec<u32> = sections.iter().flat_map(Section::entries).map(|(number, _)| number).gather();
         numbers.arrange();
         numbers.dedup();
-        numbers.into_iter().filter_map(|number| Some((number, self.definition(number, revision.index)?.1))).collect()
+        numbers.into_iter().filter_map(|number| Some((number, self.definition(number, revision.index)?.1))).gather()
     }
 
     /// From the start of each cross-reference section of a revision to its end, and from `startxref` to the end of the revision.

@@ -7,6 +7,7 @@ use super::model::{
 use super::{attack, structure};
 use crate::crypto::SignatureAlgorithm;
 use crate::evidence::{SignatureFacts, SignaturePolicyFacts, SignedFacts, SignerBinding, TimestampFacts};
+use crate::gather::Gather as _;
 use crate::indication::SubIndication;
 use crate::pdf::changes::Changes;
 use crate::policy::Level;
@@ -116,7 +117,7 @@ pub fn verdicts(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Vec<V
             best_signature_time: Some(verdict.best_signature_time),
             renewal_due: renewal.as_ref().map(|renewal| renewal.due),
             renewal_cause: renewal.map(|renewal| renewal.cause),
-            revoked: chains.flat_map(|chain| &chain.certificates).filter_map(revoked).collect(),
+            revoked: chains.flat_map(|chain| &chain.certificates).filter_map(revoked).gather(),
         }
     };
     context.evidence.signatures.iter().zip(verdicts).map(short).collect()

@@ -7,6 +7,7 @@ use super::signer::{AuthorisedIssuer, separate_crl_issuer};
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::asn1::{self, Oid, Reader, Tag};
 use crate::crl::{Crl, CrlEntry, CrlReason, EntryExtensions, IssuingDistributionPoint};
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::path::WorkingKey;
 use crate::reason::{Reason, ReasonCode};
@@ -25,7 +26,7 @@ pub(super) fn crl_statements(search: &mut Search, question: &Question<'_>, reaso
             return Vec::new();
         }
     };
-    let mut crls: Vec<&Crl> = points.crl_issuers.iter().flat_map(|issuer| question.crls(issuer)).collect();
+    let mut crls: Vec<&Crl> = points.crl_issuers.iter().flat_map(|issuer| question.crls(issuer)).gather();
     // Current ones first, so that a budget is spent on what counts; then newest first.
     let is_current =
         |crl: &Crl| crl.this_update() <= question.time && crl.next_update().is_some_and(|next| question.time <= next);

@@ -4,6 +4,7 @@ use super::request::{Issuer, MAX_OBJECTS, Question, Search, Signed, algorithm_an
 use super::signer::delegated_responder;
 use super::status::{CertificateStatus, Revocation, Source, Statement};
 use crate::crypto::DigestAlgorithm;
+use crate::gather::Gather as _;
 use crate::ocsp::{CertStatus, OcspResponse, ResponderId, SingleResponse};
 use crate::order::Arrange as _;
 use crate::path::WorkingKey;
@@ -21,7 +22,7 @@ pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reas
     let mut statements = Vec::new();
     for response in responses {
         // A serial number is unique for one issuer only: the response may be about another issuer's certificate.
-        let singles: Vec<_> = response.responses().into_iter().filter(|single| is_about(single, question)).collect();
+        let singles: Vec<_> = response.responses().into_iter().filter(|single| is_about(single, question)).gather();
         if singles.is_empty() {
             continue;
         }

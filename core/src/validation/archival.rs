@@ -11,6 +11,7 @@ use super::renewal::{self, Protection, Renewal};
 use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome};
 use crate::evidence::{SignatureFacts, TimestampFacts};
+use crate::gather::Gather as _;
 use crate::indication::SubIndication;
 use crate::order::Arrange as _;
 use crate::pdf::signature::Coverage;
@@ -22,7 +23,7 @@ pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
     let mut proofs = ProofsOfExistence::at(context.time, &context.evidence.material);
     let mut verdicts: Vec<Option<SignatureVerdict>> = signatures.iter().map(|_| None).collect();
     let mut documents: Vec<(usize, &SignatureFacts, &TimestampFacts)> =
-        signatures.iter().enumerate().filter_map(|(index, facts)| Some((index, facts, facts.timestamp.as_ref()?))).collect();
+        signatures.iter().enumerate().filter_map(|(index, facts)| Some((index, facts, facts.timestamp.as_ref()?))).gather();
     documents.arrange_by_key(|(index, facts, _)| (core::cmp::Reverse(facts.revision), *index));
     // The newest document timestamp that lies after one over it: what it covers has contradicting times.
     let mut contradicted: Option<(u32, Reason)> = None;

@@ -9,6 +9,7 @@ use super::renewal::Renewal;
 use super::timestamp::{self, TimestampVerdict};
 use super::{Context, Outcome, Times};
 use crate::evidence::{SignatureFacts, SignerBinding, TimestampFacts, TimestampKind};
+use crate::gather::Gather as _;
 use crate::indication::{Indication, SubIndication};
 use crate::reason::{Reason, ReasonCode, Severity};
 use crate::time::Instant;
@@ -109,7 +110,7 @@ fn is_content(token: &TimestampFacts, verdict: &TimestampVerdict) -> bool {
 
 /// What the best-signature-time does not take away.
 fn concluded_open(verdict: &BasicVerdict, best: Instant) -> Vec<&Obstacle> {
-    verdict.obstacles.iter().filter(|obstacle| !obstacle.is_resolved_at(best)).collect()
+    verdict.obstacles.iter().filter(|obstacle| !obstacle.is_resolved_at(best)).gather()
 }
 
 /// What a content timestamp shows: the signature was made after it (§5.3.4 steps 4 and 6).
@@ -141,7 +142,7 @@ fn made_too_late(
     if unreliable.is_some() {
         let outcome =
             Outcome::indeterminate(SubIndication::CryptoConstraintsFailure, reason(ReasonCode::ValidationMadeAfterAlgorithm));
-        return Outcome { reasons: outcome.reasons.into_iter().chain(unreliable).collect(), ..outcome };
+        return Outcome { reasons: outcome.reasons.into_iter().chain(unreliable).gather(), ..outcome };
     }
     Outcome::passed()
 }

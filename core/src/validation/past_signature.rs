@@ -6,6 +6,7 @@ use super::basic::x509::{ChainVerdict, Obstacle, ObstacleKind, last_moment};
 use super::proof_of_existence::ProofsOfExistence;
 use super::time_sliding::NoProof;
 use super::{Context, Outcome, past_certificate};
+use crate::gather::Gather as _;
 use crate::indication::SubIndication;
 use crate::order::Arrange as _;
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -132,7 +133,7 @@ fn with_all(fixed: Outcome, obstacles: &[&Obstacle]) -> Outcome {
 
 /// What stands in the way today and does not matter: facts to show.
 fn explained<'o>(obstacles: impl Iterator<Item = &'o Obstacle>, proven: Instant) -> Outcome {
-    let mut reasons: Vec<Reason> = obstacles.flat_map(|obstacle| &obstacle.reasons).cloned().collect();
+    let mut reasons: Vec<Reason> = obstacles.flat_map(|obstacle| &obstacle.reasons).cloned().gather();
     for reason in &mut reasons {
         reason.severity = Severity::Info;
     }

@@ -7,6 +7,7 @@ use super::basic::revocation_status::{Status, StatusTimes, decide, is_consistent
 use super::basic::x509::{Purpose, expired_signer_level, is_fresh_enough, last_moment};
 use super::proof_of_existence::ProofsOfExistence;
 use crate::crypto::SignatureAlgorithm;
+use crate::gather::Gather as _;
 use crate::policy::{Level, Reliability, RevocationRequirement};
 use crate::reason::{Reason, ReasonCode};
 use crate::revocation::{CertificateStatus, Statement, is_exempt};
@@ -124,8 +125,8 @@ fn status_by(
     };
     let weighed = StatusTimes { revoked_by: proofs.now(), fresh_at: control };
     let freshness = context.policy.revocation_freshness;
-    let made_by_then: Vec<&Statement> = found.statements.iter().filter(by_then).collect();
-    let usable: Vec<&Statement> = made_by_then.iter().copied().filter(in_time).collect();
+    let made_by_then: Vec<&Statement> = found.statements.iter().filter(by_then).gather();
+    let usable: Vec<&Statement> = made_by_then.iter().copied().filter(in_time).gather();
     let status = decide(&usable, certificate, freshness, weighed);
     if !matches!(status, Status::Missing | Status::Unknown(_)) {
         return Ok(Some(status));

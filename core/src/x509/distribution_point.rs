@@ -3,6 +3,7 @@
 
 use super::{GeneralName, GeneralNames, Name};
 use crate::asn1::{self, BitString, Element, Error, ErrorKind, Oid, Reader, Tag};
+use crate::gather::Gather as _;
 
 /// `DistributionPoint`.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ impl RelativeName<'_> {
 /// Tag and length octets of a constructed element.
 fn sequence_header(tag: u8, length: usize) -> Vec<u8> {
     let octets = length.to_be_bytes();
-    let significant: Vec<u8> = octets.iter().copied().skip_while(|&octet| octet == 0).collect();
+    let significant: Vec<u8> = octets.iter().copied().skip_while(|&octet| octet == 0).gather();
     match significant.as_slice() {
         [] => vec![tag, 0],
         [short @ 0..=0x7f] => vec![tag, *short],

@@ -5,6 +5,7 @@ use core::fmt::{self, Write as _};
 use super::normalized_name::NormalizedName;
 use super::oid;
 use crate::asn1::{self, Element, Oid, Reader, Tag, display_string};
+use crate::gather::Gather as _;
 
 /// `Name ::= CHOICE { rdnSequence RDNSequence }`: the bytes as written.
 ///
@@ -125,7 +126,7 @@ impl<'a> Iterator for Attributes<'a> {
 /// RFC 4514: the most specific name first, readable text, attribute types by their short names where there is one.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attributes: Vec<_> = self.attributes().map_while(Result::ok).collect();
+        let attributes: Vec<_> = self.attributes().map_while(Result::ok).gather();
         let mut previous: Option<usize> = None;
         // Relative names in reverse, attributes within one as written.
         let mut end = attributes.len();

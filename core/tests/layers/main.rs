@@ -35,6 +35,7 @@ const TABLE: &[Row] = &[
     row(0, "indication", &[], &[]),
     row(0, "reason", &["keyed"], &[]),
     row(0, "order", &[], &[]),
+    row(0, "gather", &[], &[]),
     row(0, "keyed", &[], &[]),
     row(0, "case_folding", &[], &[]),
     row(0, "supplement", &[], &[]),

@@ -1,5 +1,6 @@
 //! When an object that was written again says the same as before.
 
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::pdf::{Dictionary, Object};
 
@@ -91,7 +92,7 @@ fn is_plain(entries: &Dictionary<'_>) -> bool {
 /// The entries that count, by key: a dictionary of thousands of keys is not compared key against key.
 fn present<'o, 'a>(entries: &'o Dictionary<'a>) -> Vec<(&'o [u8], &'o Object<'a>)> {
     // Of several, the last that is not null: the first from behind, where the order of equals is kept.
-    let mut present: Vec<_> = entries.iter().rev().filter(|(_, value)| !value.is_null()).collect();
+    let mut present: Vec<_> = entries.iter().rev().filter(|(_, value)| !value.is_null()).gather();
     present.arrange_by(|(one, _), (two, _)| one.cmp(two));
     present.dedup_by(|(later, _), (first, _)| later == first);
     present

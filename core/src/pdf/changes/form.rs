@@ -1,6 +1,7 @@
 //! The interactive form and its tree of fields (ISO 32000-2 §12.7.3, §12.7.4): existing fields are filled in, and nothing but
 //! signature fields is added.
 
+use crate::gather::Gather as _;
 use crate::keyed::KeyedSet;
 use crate::pdf::signature::is_signature_dictionary;
 use crate::pdf::text_string;
@@ -96,7 +97,7 @@ impl<'a> Step<'_, '_, 'a> {
         if after.len() != new.len() {
             return self.refuse(object, Part::Form, R::ChangesFormChanged);
         }
-        let added: Vec<_> = new.iter().filter_map(Object::as_reference).filter(|field| !before.contains(field)).collect();
+        let added: Vec<_> = new.iter().filter_map(Object::as_reference).filter(|field| !before.contains(field)).gather();
         if added.is_empty() {
             return;
         }
@@ -160,7 +161,7 @@ impl<'a> Step<'_, '_, 'a> {
             let kids: Vec<_> = match &kids {
                 Object::Null => Vec::new(),
                 Object::Array(kids) if kids.iter().all(|kid| kid.as_reference().is_some()) => {
-                    kids.iter().filter_map(Object::as_reference).collect()
+                    kids.iter().filter_map(Object::as_reference).gather()
                 }
                 _ => {
                     self.refuse(reference, Place::field(full_name), R::ChangesFieldAdded);
@@ -246,7 +247,7 @@ impl<'a> Step<'_, '_, 'a> {
             .unwrap_or_default()
             .iter()
             .filter_map(|side| self.resolved_after(Some(side)).as_number())
-            .collect();
+            .gather();
         match *sides.as_slice() {
             [left, bottom, right, top] => (right - left).abs() > 0.0 && (top - bottom).abs() > 0.0,
             // No rectangle is no area; a malformed one may be drawn anyhow.

@@ -5,6 +5,7 @@
 //! that do not say which characters they show it is said that nobody could compare it.
 
 use crate::case_folding::push_folded;
+use crate::gather::Gather as _;
 use std::rc::Rc;
 
 use crate::keyed::KeyedMap;
@@ -118,7 +119,7 @@ impl<'a> Step<'_, '_, 'a> {
         if !self.document.may_follow(options.len().saturating_mul(4)) {
             return Vec::new();
         }
-        options.iter().filter_map(option).collect()
+        options.iter().filter_map(option).gather()
     }
 
     /// A check box or radio button is drawn in the state that is its value, or off (§12.7.5.2.3).

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::crypto::{Digest, DigestAlgorithm};
 use crate::error::Error;
+use crate::gather::Gather as _;
 
 /// The string that fills short passwords (algorithm 2, step (a)).
 const PADDING: [u8; 32] = [
@@ -52,7 +53,7 @@ fn key_lengths(dictionary: &EncryptionDictionary<'_>) -> Vec<usize> {
             let bytes = dictionary.crypt_filters.iter().filter_map(|filter| filter.length).filter_map(|length| {
                 if length < 40 { usize::try_from(length).ok().filter(|bytes| (5..=16).contains(bytes)) } else { bits(length) }
             });
-            [16].into_iter().chain(dictionary.length.and_then(bits)).chain(bytes.take(4)).collect()
+            [16].into_iter().chain(dictionary.length.and_then(bits)).chain(bytes.take(4)).gather()
         }
     };
     lengths.dedup();

@@ -17,6 +17,7 @@ mod key;
 use std::borrow::Cow;
 
 use crate::error::Error;
+use crate::gather::Gather as _;
 #[cfg(feature = "self-contained")]
 pub(crate) use answer::{answer_decryption, answer_key};
 #[cfg(not(feature = "self-contained"))]
@@ -263,7 +264,7 @@ impl Methods {
                 .crypt_filters
                 .iter()
                 .filter_map(|filter| Some((filter.name.to_vec(), method(filter.name).ok()?)))
-                .collect(),
+                .gather(),
         })
     }
 }

@@ -6,6 +6,7 @@
 
 use core::ops::Range;
 
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::pdf::hexadecimal;
 use crate::pdf::lex::is_whitespace;
@@ -90,7 +91,7 @@ pub(super) fn check<'a>(
         return checked;
     };
     // Enough to show what is there; a real one has four.
-    checked.written = elements.iter().take(64).filter_map(|element| document.resolve(element, at).as_integer()).collect();
+    checked.written = elements.iter().take(64).filter_map(|element| document.resolve(element, at).as_integer()).gather();
     let (gap, end) = match well_formed(elements.len(), &checked.written) {
         Some(range) if entries.count(b"ByteRange") == 1 => range,
         _ => {

@@ -5,6 +5,7 @@
 //! are passed over.
 
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::keyed::{KeyedMap, KeyedSet};
 use crate::limits::Limit;
 use crate::pdf::{Dictionary, Document, Object, PdfString, Reference, RevisionIndex};
@@ -163,7 +164,7 @@ impl<'a> Collect<'_, 'a> {
         }
         // A stream redefined under its old number is another item.
         let redefined: Vec<_> =
-            self.document.entries(at).into_iter().filter_map(|(number, _)| Some((number, *self.items.get(&number)?))).collect();
+            self.document.entries(at).into_iter().filter_map(|(number, _)| Some((number, *self.items.get(&number)?))).gather();
         for (number, kind) in redefined {
             self.item(Reference { number, generation: 0 }, kind, at);
         }
@@ -174,9 +175,9 @@ impl<'a> Collect<'_, 'a> {
         let is_done = self.is_done(object, at);
         let array = self.watch(object, at);
         let references: Vec<_> = match &array {
-            Object::Array(elements) => elements.iter().filter_map(Object::as_reference).collect(),
+            Object::Array(elements) => elements.iter().filter_map(Object::as_reference).gather(),
             // A lone stream in place of the array occurs.
-            Object::Stream(_) => object.as_reference().into_iter().collect(),
+            Object::Stream(_) => object.as_reference().into_iter().gather(),
             _ => Vec::new(),
         };
         if !self.document.may_follow(references.len()) {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::keyed::KeyedSet;
 use crate::limits::{Budget, Limit};
 use crate::order;
@@ -200,7 +201,7 @@ impl<'a> Walk<'_, 'a> {
         if !is_terminal {
             return Ok(());
         }
-        let mut widgets: Vec<Reference> = widgets.iter().filter_map(Object::as_reference).collect();
+        let mut widgets: Vec<Reference> = widgets.iter().filter_map(Object::as_reference).gather();
         self.seen.extend(widgets.iter().copied());
         if entries.get(b"Rect").is_some() {
             widgets.extend(reference);

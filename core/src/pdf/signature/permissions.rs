@@ -1,5 +1,6 @@
 //! What a signer permits after signing: DocMDP, FieldMDP and the /Lock of a field (ISO 32000-2 §12.8.2, §12.7.5.5).
 
+use crate::gather::Gather as _;
 use crate::pdf::text_string;
 use crate::pdf::{Dictionary, Document, Object, PdfString, Reference, RevisionIndex};
 
@@ -155,7 +156,7 @@ pub(super) fn references<'a>(document: &Document<'a>, entries: &Dictionary<'a>, 
             }
         })
     };
-    list.iter().filter_map(read).collect()
+    list.iter().filter_map(read).gather()
 }
 
 /// The strictest DocMDP among the references.
@@ -183,7 +184,7 @@ pub(super) fn strings<'a>(document: &Document<'a>, list: &[Object<'a>], at: Revi
         let size = string.map_or(0, |string| string.token().len());
         document.may_follow(4 + size / 4).then(|| string.map(PdfString::decode))
     };
-    list.iter().map_while(string).flatten().collect()
+    list.iter().map_while(string).flatten().gather()
 }
 
 /// The decoded text of a string object.

@@ -1,6 +1,7 @@
 //! Vietnamese.
 
 use super::Labels;
+use crate::gather::Gather as _;
 use crate::indication::{Indication, SubIndication};
 use crate::pdf::changes::{Part, Place};
 use crate::reason::ReasonCode;
@@ -355,7 +356,7 @@ pub(super) fn place(place: &Place) -> String {
         None if place.part == Part::Page && page.is_some() => None,
         None => Some(part(place.part).to_owned()),
     };
-    page.into_iter().chain(part).collect::<Vec<_>>().join(", ")
+    page.into_iter().chain(part).gather().join(", ")
 }
 
 fn part(part: Part) -> &'static str {

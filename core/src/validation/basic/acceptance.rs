@@ -4,6 +4,7 @@ use super::format::is_acceptance;
 use super::key_bits;
 use super::{Context, Outcome};
 use crate::evidence::SignedFacts;
+use crate::gather::Gather as _;
 use crate::indication::{Indication, SubIndication};
 use crate::policy::Reliability;
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -12,7 +13,7 @@ use crate::x509::Certificate;
 
 /// INDETERMINATE/SIG_CONSTRAINTS_FAILURE when a signed attribute is missing or contradicts the signature.
 pub fn structure(signed: &SignedFacts) -> Outcome {
-    let reasons: Vec<Reason> = signed.reasons.iter().filter(|reason| is_acceptance(reason.code)).cloned().collect();
+    let reasons: Vec<Reason> = signed.reasons.iter().filter(|reason| is_acceptance(reason.code)).cloned().gather();
     let failed = reasons.iter().any(|reason| reason.severity == Severity::Error);
     let (indication, sub_indication) = if failed {
         (Indication::Indeterminate, Some(SubIndication::SigConstraintsFailure))

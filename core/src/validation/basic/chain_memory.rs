@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::prospective::ProspectMemory;
 use crate::evidence::Material;
+use crate::gather::Gather as _;
 use crate::keyed::KeyedMap;
 
 /// Sets of material in one generation.
@@ -32,7 +33,7 @@ impl Contents {
         Self {
             certificates: material.certificates().len(),
             crls: material.crls().len(),
-            items: certificates.chain(crls).chain(ocsps).collect(),
+            items: certificates.chain(crls).chain(ocsps).gather().into(),
         }
     }
 }

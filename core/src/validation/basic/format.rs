@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::evidence::{DocumentFacts, SignatureFacts};
+use crate::gather::Gather as _;
 use crate::indication::{Indication, SubIndication};
 use crate::pdf::signature::Coverage;
 use crate::reason::{Reason, ReasonCode, Severity};
@@ -17,7 +18,7 @@ pub fn check(signature: &SignatureFacts, document: &DocumentFacts) -> Outcome {
     let repaired = document.repaired;
     // What is wrong with the file as a whole bears on each of its signatures.
     let of_document = [ReasonCode::DocumentRepaired, ReasonCode::DocumentTrailingData];
-    let mut reasons: Vec<Reason> = document.reasons.iter().filter(|reason| of_document.contains(&reason.code)).cloned().collect();
+    let mut reasons: Vec<Reason> = document.reasons.iter().filter(|reason| of_document.contains(&reason.code)).cloned().gather();
     reasons.extend(signature.reasons.iter().cloned());
     let cms = signature.signed.as_ref().or(signature.timestamp.as_ref().map(|timestamp| &timestamp.signed));
     let structural = cms.into_iter().flat_map(|signed| &signed.reasons).filter(|reason| !is_acceptance(reason.code));
