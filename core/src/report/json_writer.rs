@@ -242,6 +242,19 @@ struct Items<'j> {
 }
 
 impl Items<'_> {
+    fn begin_element(&mut self) {
+        self.json.0.push_str(self.next);
+        self.next = ",";
+    }
+
+    fn begin_member(&mut self, key: &str) {
+        self.json.0.push_str(self.next);
+        self.next = ",\"";
+        // The names of members are words.
+        self.json.0.push_str(key);
+        self.json.0.push_str("\":");
+    }
+
     fn close(self, empty: &'static str) {
         let (begin, end) = empty.split_at(1);
         if self.next.starts_with(begin) {
@@ -256,8 +269,7 @@ impl SerializeSeq for Items<'_> {
     type Error = Unsupported;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.json.0.push_str(self.next);
-        self.next = ",";
+        self.begin_element();
         value.serialize(&mut *self.json)
     }
 
@@ -272,11 +284,7 @@ impl SerializeStruct for Items<'_> {
     type Error = Unsupported;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.json.0.push_str(self.next);
-        self.next = ",\"";
-        // The names of members are words.
-        self.json.0.push_str(key);
-        self.json.0.push_str("\":");
+        self.begin_member(key);
         value.serialize(&mut *self.json)
     }
 
