@@ -200,6 +200,7 @@ impl Budget {
     }
 
     /// Spends `amount`, or names the limit. A failed spend empties the budget: everything after fails too.
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub fn spend(&self, amount: u64) -> Result<(), Limit> {
         if let Some(left) = self.left.get().checked_sub(amount) {
             self.left.set(left);
