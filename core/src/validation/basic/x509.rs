@@ -223,9 +223,15 @@ fn judge(context: &ChainContext<'_>, prospects: &Prospects, question: ChainQuest
             verdict
         }
         Prospects::Chains(chains, completeness) => {
-            let verdicts = chains.iter().map(|chain| judge_chain(context, chain, question));
-            // Of equals the first; a good one stands last, where the search ended.
-            let best = verdicts.min_by_key(|verdict| (!verdict.obstacles.is_empty(), verdict.rank()));
+            let mut best: Option<ChainVerdict> = None;
+            for chain in chains {
+                let verdict = judge_chain(context, chain, question);
+                let order = |verdict: &ChainVerdict| (!verdict.obstacles.is_empty(), verdict.rank());
+                // Of equals the first; a good one stands last, where the search ended.
+                if best.as_ref().is_none_or(|best| order(&verdict) < order(best)) {
+                    best = Some(verdict);
+                }
+            }
             let mut best = best.unwrap_or_else(|| ChainVerdict::of(Vec::new()));
             if *completeness == Completeness::Cut && !best.obstacles.is_empty() {
                 let limit = Reason::new(ReasonCode::PathLimit).with("limit", "chains judged");
