@@ -120,6 +120,11 @@ impl<'a> Extensions<'a> {
         Ok(None)
     }
 
+    /// A reader over the value of an extension.
+    fn reader(&self, id: Oid<'_>) -> asn1::Result<Option<Reader<'a>>> {
+        Ok(self.get(id)?.map(|extension| Reader::new(extension.value)))
+    }
+
     /// Reads the value of an extension with `read`, which must take all of it.
     pub fn value<T>(
         &self,
@@ -127,8 +132,7 @@ impl<'a> Extensions<'a> {
         what: &'static str,
         read: impl FnOnce(&mut Reader<'a>) -> asn1::Result<T>,
     ) -> asn1::Result<Option<T>> {
-        let Some(extension) = self.get(id)? else { return Ok(None) };
-        let mut reader = Reader::new(extension.value);
+        let Some(mut reader) = self.reader(id)? else { return Ok(None) };
         let value = read(&mut reader)?;
         reader.finish(what)?;
         Ok(Some(value))
