@@ -4,6 +4,7 @@
 //! load. There, positions are sorted by one function, and the slice is then put in that order. Elsewhere this is
 //! [`slice::sort_by`]. Both are stable, so both give the same order.
 
+use crate::gather::Gather as _;
 use core::cmp::Ordering;
 
 /// Slices that can be put in order.
@@ -48,13 +49,13 @@ impl<T> Arrange<T> for [T] {
     fn arrange_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&T) -> K) {
         let keys: Vec<K> = self.iter().map(key).collect();
         let order = positions(keys.len(), &mut |left, right| keys[left].cmp(&keys[right]));
-        move_to(&order, &mut |one, other| self.swap(one, other));
+        move_to(order, &mut |one, other| self.swap(one, other));
     }
 }
 
 /// A set of what may come in any order: each once, in order, to be searched by bisection. A B-tree is 3 kB for each type.
 pub(crate) fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut items: Vec<T> = items.into_iter().collect();
+    let mut items: Vec<T> = items.into_iter().gather();
     items.arrange();
     items.dedup();
     items
@@ -72,14 +73,14 @@ pub(crate) fn latest<K: Copy + Ord, V>(mut items: Vec<(K, V)>) -> Vec<(K, V)> {
 #[cfg(any(test, target_family = "wasm"))]
 fn by_position<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let order = positions(items.len(), &mut |left, right| compare(&items[left], &items[right]));
-    move_to(&order, &mut |one, other| items.swap(one, other));
+    move_to(order, &mut |one, other| items.swap(one, other));
 }
 
 /// Every exchange brings one element to its place in the order.
 #[cfg(any(test, target_family = "wasm"))]
-fn move_to(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
+fn move_to(order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     let mut places = vec![0; order.len()];
-    for (place, &position) in order.iter().enumerate() {
+    for (place, position) in order.into_iter().enumerate() {
         places[position] = place;
     }
     for at in 0..places.len() {

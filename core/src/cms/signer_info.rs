@@ -227,7 +227,7 @@ impl<'a> SignerInfo<'a> {
 
     /// content-time-stamp tokens (EN 319 122-1 §5.2.8).
     pub fn content_timestamps(&self) -> Vec<&'a [u8]> {
-        self.signed().all(identifier::CONTENT_TIME_STAMP).map(|value| value.raw()).collect()
+        self.signed().all(identifier::CONTENT_TIME_STAMP).map(|value| value.raw()).gather()
     }
 
     /// archive-time-stamp tokens of all three versions (EN 319 122-1 §5.5, annex A.2.4), with their attribute's type.

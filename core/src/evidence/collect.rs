@@ -52,9 +52,9 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
     let mut validation_data = signature::dss(&document)?;
 
     let limits = &collector.limits;
-    let encoded: Vec<Encoded<'_>> = signed.iter().map(|(_, signature)| Encoded::read(signature, limits)).collect();
+    let encoded: Vec<Encoded<'_>> = signed.iter().map(|(_, signature)| Encoded::read(signature, limits)).gather();
     let values: Vec<Value<'_>> =
-        encoded.iter().zip(&signed).map(|(encoded, (_, signature))| encoded.parse(signature, limits)).collect();
+        encoded.iter().zip(&signed).map(|(encoded, (_, signature))| encoded.parse(signature, limits)).gather();
 
     let mut facts = document_facts(&document);
     let mut material = Gatherer { material: Material::default(), collector, reasons: Vec::new() };
@@ -92,7 +92,7 @@ pub fn collect(bytes: &[u8], collector: &Collector) -> Result<Evidence, Error> {
             };
             examination.facts(encoded, value)
         })
-        .collect();
+        .gather();
     // Reading is lazy: only now everything was read that bears on a signature, and what had to be guessed is known.
     if document.is_repaired() {
         facts.repaired = true;
@@ -211,7 +211,7 @@ impl Value<'_> {
         algorithms.arrange();
         algorithms.dedup();
         let over = |algorithm| SignedBytes { algorithm, gap: range.gap.clone(), end: range.end };
-        algorithms.into_iter().map(over).collect()
+        algorithms.into_iter().map(over).gather()
     }
 }
 
@@ -620,7 +620,7 @@ fn revision_facts(document: &Document<'_>) -> Vec<RevisionFacts> {
         end: revision.end as u64,
         objects: document.entry_count(revision.index) as u32,
     };
-    document.revisions().iter().map(facts).collect()
+    document.revisions().iter().map(facts).gather()
 }
 
 fn validation_data_facts(data: &ValidationData) -> ValidationDataFacts {

@@ -1,5 +1,6 @@
 //! Certificates, CRLs and OCSP responses: those a document carries, and those given beside it.
 
+use crate::gather::Gather as _;
 use crate::keyed::KeyedMap;
 use std::fmt;
 use std::sync::OnceLock;
@@ -231,7 +232,7 @@ impl Material {
 
     /// SHA-256 over the sorted digests of all items: the same material has the same digest in any order.
     pub fn digest(&self) -> [u8; 32] {
-        let mut keys: Vec<&[u8; 32]> = self.known.keys().collect();
+        let mut keys: Vec<&[u8; 32]> = self.known.keys().gather();
         keys.arrange();
         let mut hasher = DigestAlgorithm::Sha256.hasher();
         for key in keys {

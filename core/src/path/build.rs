@@ -288,7 +288,7 @@ impl<'a> Search<'a> {
         accept: &mut Acceptance<'_>,
     ) -> Result<Option<ValidatedPath>, Limit> {
         self.steps.spend(STEPS_PER_VALIDATED_CERTIFICATE.saturating_mul(stack.len() as u64))?;
-        let certificates: Vec<_> = stack.iter().map(|frame| frame.certificate.clone()).collect();
+        let certificates: Vec<_> = stack.iter().map(|frame| frame.certificate.clone()).gather();
         let outcome = validate_within(&certificates, anchor, self.parameters, self.builder.signatures, &self.work)
             .and_then(|path| accept(&path).map(|()| path));
         match outcome {
@@ -379,7 +379,7 @@ impl<'a> Search<'a> {
             reasons.push(about(ReasonCode::PathIssuerMissing, certificate).with("issuer", certificate.issuer_text()));
         }
         reasons.push(about(ReasonCode::PathNoTrustAnchor, certificate));
-        let certificates = stack.iter().map(|frame| frame.certificate.clone()).collect();
+        let certificates = stack.iter().map(|frame| frame.certificate.clone()).gather();
         self.dead_end = Some(PathFailure { kind: PathFailureKind::NoChain, ..PathFailure::new(certificates, None, reasons) });
     }
 

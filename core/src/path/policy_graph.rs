@@ -5,6 +5,7 @@
 
 use super::parameters::PolicySet;
 use crate::asn1::Oid;
+use crate::gather::Gather as _;
 use crate::keyed::KeyedMap;
 use crate::limits::{Budget, Limit};
 use crate::order::{self, Arrange as _};
@@ -100,7 +101,7 @@ impl<'a> PolicyGraph<'a> {
         }
         if any_asserted && any_policy_counts {
             // In order of the policies, so that the same certificates always make the same graph.
-            let mut expected: Vec<_> = parents_expecting.into_iter().collect();
+            let mut expected: Vec<_> = parents_expecting.into_iter().gather();
             expected.arrange_by_key(|(policy, _)| *policy);
             for (policy, parents) in expected {
                 level.insert(policy, parents, budget)?;
@@ -138,7 +139,7 @@ impl<'a> PolicyGraph<'a> {
             }
             let index = level.by_policy.get(&issuer_domain).copied();
             if let Some(node) = index.and_then(|index| level.nodes.get_mut(index as usize)) {
-                node.expected = pairs.iter().map(|(_, subject_domain)| *subject_domain).collect();
+                node.expected = pairs.iter().map(|(_, subject_domain)| *subject_domain).gather();
             }
         }
         Ok(())

@@ -313,7 +313,7 @@ impl<'a> Scan<'_, 'a> {
                 }
                 if pages.is_empty() { reason } else { reason.with("pages", ranges(&pages)) }
             })
-            .collect();
+            .gather();
         reasons.extend(examined.map(|count| Reason::new(ReasonCode::ContentNotExamined).with("count", count)));
         reasons
     }
@@ -340,7 +340,7 @@ fn ranges(numbers: &[u32]) -> String {
         0 => first.to_string(),
         _ => format!("{first}–{last}"),
     });
-    let mut text = shown.collect::<Vec<_>>().join(", ");
+    let mut text = shown.gather().join(", ");
     if runs.len() > 10 {
         text.push_str(", …");
     }

@@ -1,6 +1,7 @@
 //! From the trailer's /Encrypt to the security handler (ISO 32000-2 §7.6.2, tables 20, 21 and 25).
 
 use crate::error::Error;
+use crate::gather::Gather as _;
 
 use super::decrypt::{CryptFilter, EncryptionDictionary, SecurityHandler};
 use super::object::{Dictionary, Object, PdfString, Reference};
@@ -35,7 +36,7 @@ pub(super) fn open(
             let method = document.value(entries, b"CFM", at).as_name().map(<[u8]>::to_vec).unwrap_or_default();
             Some((name.to_vec(), method, document.value(entries, b"Length", at).as_integer()))
         })
-        .collect();
+        .gather();
     let mut dictionary = EncryptionDictionary {
         version: value(b"V").as_integer().unwrap_or(0),
         revision: value(b"R").as_integer().unwrap_or(0),
@@ -53,7 +54,7 @@ pub(super) fn open(
     dictionary.stream_filter = stream_filter.as_deref().unwrap_or(dictionary.stream_filter);
     dictionary.string_filter = string_filter.as_deref().unwrap_or(dictionary.string_filter);
     dictionary.crypt_filters =
-        crypt_filters.iter().map(|(name, method, length)| CryptFilter { name, method, length: *length }).collect();
+        crypt_filters.iter().map(|(name, method, length)| CryptFilter { name, method, length: *length }).gather();
     let handler = SecurityHandler::open(&dictionary, &file_id(document, &trailer, at), password)?;
     Ok(Some((handler, written.as_reference())))
 }

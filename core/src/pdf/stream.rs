@@ -2,6 +2,7 @@
 
 use super::filter::{FilterName, FilterParameters};
 use super::object::{Dictionary, Object};
+use crate::gather::Gather as _;
 
 /// The chain of /Filter and /DecodeParms, first to last. `resolve` follows references.
 pub(crate) fn filters<'a>(
@@ -32,7 +33,7 @@ pub(crate) fn filters<'a>(
                 };
                 (name_of(&resolve(name)), filter_parameters(&own, resolve))
             })
-            .collect(),
+            .gather(),
         _ => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ use super::suites::{DigestRule, KeyRule};
 use super::{ChangeConstraints, CryptographicSuites, Freshness, Level, Policy, RevocationRequirement};
 use super::{SignatureConstraints, TimestampConstraints};
 use crate::crypto::DigestAlgorithm;
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::time::Instant;
 
@@ -58,7 +59,7 @@ fn until(day: Option<&str>) -> Option<Instant> {
 pub(super) fn default() -> Policy {
     let digests = DIGESTS.iter().map(|(algorithm, day)| DigestRule { algorithm: *algorithm, until: until(*day) });
     let keys = KEYS.iter().map(|(scheme, bits, day)| KeyRule { scheme, bits: *bits, until: until(*day) });
-    let mut suites = CryptographicSuites { digests: digests.collect(), keys: keys.collect() };
+    let mut suites = CryptographicSuites { digests: digests.gather(), keys: keys.gather() };
     suites.digests.arrange_by_key(|rule| rule.algorithm.name());
     suites.keys.arrange_by_key(|rule| (rule.scheme, rule.bits));
     Policy {

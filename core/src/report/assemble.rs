@@ -28,13 +28,13 @@ pub fn assemble(context: &Context<'_>, verdicts: Vec<SignatureVerdict>) -> Repor
         policy: PolicyReference { name: context.policy.name.clone(), digest: context.digests.policy },
         trust_digest: context.digests.trust,
         material_digest: context.digests.material,
-        signatures: signatures.map(|(facts, verdict)| signature(context, facts, verdict)).collect(),
+        signatures: signatures.map(|(facts, verdict)| signature(context, facts, verdict)).gather(),
         validation_data: evidence.validation_data.clone(),
         revisions: evidence
             .revisions
             .iter()
             .map(|revision| RevisionSummary { start: revision.start, end: revision.end, objects: revision.objects })
-            .collect(),
+            .gather(),
         reasons: evidence.document.reasons.clone(),
     }
 }
@@ -65,7 +65,7 @@ fn signature(context: &Context<'_>, facts: &SignatureFacts, verdict: SignatureVe
         renewal_due: renewal.as_ref().map(|renewal| renewal.due),
         renewal_cause: renewal.map(|renewal| renewal.cause),
         certificates,
-        timestamps: timestamps.map(|(facts, verdict)| timestamp(facts, verdict)).collect(),
+        timestamps: timestamps.map(|(facts, verdict)| timestamp(facts, verdict)).gather(),
         changes: facts.changes.clone(),
         permissions: facts.permissions.clone(),
         reasons: outcome.reasons,
@@ -240,7 +240,7 @@ fn key_size(chain: &ChainVerdict) -> Option<u32> {
 }
 
 pub(super) fn certificates(chain: Option<&ChainVerdict>) -> Vec<CertificateReport> {
-    chain.map(|chain| chain.certificates.iter().map(certificate).collect()).unwrap_or_default()
+    chain.map(|chain| chain.certificates.iter().map(certificate).gather()).unwrap_or_default()
 }
 
 fn certificate(found: &ChainCertificate) -> CertificateReport {

@@ -9,6 +9,7 @@ use super::json_writer;
 use super::messages::{Language, message};
 use super::model::{CertificateReport, Report, SignatureReport, TimestampReport};
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::reason::Reason;
 use crate::time::Instant;
 
@@ -24,7 +25,7 @@ pub fn to_json(report: &Report, path: Option<&str>, language: Language) -> Strin
         indication: report.indication().map(crate::indication::Indication::as_str),
         signatures_count: report.signatures_count(),
         valid_signatures_count: report.valid_signatures_count(),
-        signatures: report.signatures.iter().map(|signature| signature_row(signature, language)).collect(),
+        signatures: report.signatures.iter().map(|signature| signature_row(signature, language)).gather(),
         validation_data: Some(ValidationDataRow {
             certificates: report.validation_data.certificates,
             crls: report.validation_data.crls,
@@ -36,8 +37,8 @@ pub fn to_json(report: &Report, path: Option<&str>, language: Language) -> Strin
             .iter()
             .enumerate()
             .map(|(number, revision)| RevisionRow { number, start: revision.start, end: revision.end, objects: revision.objects })
-            .collect(),
-        reasons: report.reasons.iter().map(|reason| reason_row(reason, language)).collect(),
+            .gather(),
+        reasons: report.reasons.iter().map(|reason| reason_row(reason, language)).gather(),
         error: None,
     })
 }
@@ -246,7 +247,7 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
         renewal_due: time(signature.renewal_due.as_ref()),
         renewal_cause: signature.renewal_cause.as_ref().map(|cause| reason_row(cause, language)),
         certificates: signature.certificates.iter().map(certificate_row).collect(),
-        timestamps: signature.timestamps.iter().map(|timestamp| timestamp_row(timestamp, language)).collect(),
+        timestamps: signature.timestamps.iter().map(|timestamp| timestamp_row(timestamp, language)).gather(),
         changes: ChangesRow {
             level: signature.changes.level.as_str(),
             permitted: signature.changes.permitted,
@@ -262,14 +263,14 @@ fn signature_row(signature: &SignatureReport, language: Language) -> SignatureRo
                     what: message(&item.what, language),
                     level: item.level.as_str(),
                 })
-                .collect(),
+                .gather(),
         },
         permissions: PermissionsRow {
             docmdp: signature.permissions.docmdp,
             fieldmdp: signature.permissions.fieldmdp.as_deref(),
             lock: signature.permissions.lock.as_deref(),
         },
-        reasons: signature.reasons.iter().map(|reason| reason_row(reason, language)).collect(),
+        reasons: signature.reasons.iter().map(|reason| reason_row(reason, language)).gather(),
     }
 }
 
@@ -304,7 +305,7 @@ fn timestamp_row(timestamp: &TimestampReport, language: Language) -> TimestampRo
         signed_by: timestamp.signed_by.as_deref(),
         digest_algorithm: timestamp.digest_algorithm.as_deref(),
         certificates: timestamp.certificates.iter().map(certificate_row).collect(),
-        reasons: timestamp.reasons.iter().map(|reason| reason_row(reason, language)).collect(),
+        reasons: timestamp.reasons.iter().map(|reason| reason_row(reason, language)).gather(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::ocsp_check::ocsp_statements;
 use super::options::{RevocationOptions, WithoutNextUpdate};
 use super::request::{Question, Search};
 use super::status::{CertificateStatus, Revocation, RevocationOutcome, RevocationStatus, Source, Statement};
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::reason::{Reason, ReasonCode};
 use crate::time::Instant;
@@ -46,10 +47,10 @@ pub(super) fn check_within(search: &mut Search, question: &Question<'_>) -> Revo
     let not_after = question.certificate.not_after();
     let mut reasons = Vec::new();
     let (current, outdated): (Vec<_>, Vec<_>) =
-        statements.into_iter().partition(|statement| is_current(statement, question.time, question.checker.options));
+        statements.into_iter().divide(|statement| is_current(statement, question.time, question.checker.options));
     let newest_outdated = outdated.iter().map(|statement| statement.this_update).max();
     let (mut usable, inconclusive): (Vec<_>, Vec<_>) =
-        current.into_iter().partition(|statement| statement.is_conclusive_for(not_after));
+        current.into_iter().divide(|statement| statement.is_conclusive_for(not_after));
     drop_superseded(&mut usable);
     let (status, statements) = decide(usable);
     match (status, newest_outdated) {
@@ -94,7 +95,7 @@ fn is_current(statement: &Statement, time: Instant, options: &RevocationOptions)
 
 /// Of statements from one complete CRL, alone and with delta CRLs, the newest counts: it may lift a hold.
 fn drop_superseded(statements: &mut Vec<Statement>) {
-    let newest: Vec<_> = statements.iter().map(|statement| (statement.source, statement.this_update)).collect();
+    let newest: Vec<_> = statements.iter().map(|statement| (statement.source, statement.this_update)).gather();
     statements.retain(|statement| match statement.source {
         Source::Ocsp { .. } => true,
         Source::Crl { sha256, .. } => !newest.iter().any(|(source, this_update)| {
@@ -128,8 +129,7 @@ fn decide(mut statements: Vec<Statement>) -> (RevocationStatus, Vec<Statement>) 
             return (RevocationStatus::Revoked(revocation), vec![statement]);
         }
     }
-    let (good, rest): (Vec<_>, Vec<_>) =
-        statements.into_iter().partition(|statement| statement.status == CertificateStatus::Good);
+    let (good, rest): (Vec<_>, Vec<_>) = statements.into_iter().divide(|statement| statement.status == CertificateStatus::Good);
     let covered = good.iter().fold(ReasonFlags::NONE, |covered, statement| covered.union(statement.reasons));
     if covered.contains(ReasonFlags::ALL) {
         return (RevocationStatus::Good, good);

@@ -35,7 +35,7 @@ pub(super) fn crl_statements(search: &mut Search, question: &Question<'_>, reaso
         crls.truncate(MAX_OBJECTS);
         reasons.push(Reason::new(ReasonCode::RevocationLimit));
     }
-    let (deltas, complete): (Vec<&Crl>, Vec<&Crl>) = crls.into_iter().partition(|crl| !matches!(crl.delta_base(), Ok(None)));
+    let (deltas, complete): (Vec<&Crl>, Vec<&Crl>) = crls.into_iter().divide(|crl| !matches!(crl.delta_base(), Ok(None)));
     let mut statements = Vec::new();
     for crl in complete {
         match statements_of(search, question, &points, crl, &deltas) {
@@ -355,7 +355,7 @@ fn candidates<'a>(question: &Question<'a>, crl: &Crl, own_key_only: bool) -> Vec
     if crl.normalized_issuer() == anchor.normalized_name() && anchor.spki_sha256() != question.issuer.spki_sha256() {
         signers.push(Signer::Issuer(anchor));
     }
-    let mut separate: Vec<&Certificate> = question.certificates(crl.normalized_issuer()).collect();
+    let mut separate: Vec<&Certificate> = question.certificates(crl.normalized_issuer()).gather();
     let wanted = crl.authority_key_identifier().ok().flatten().and_then(|identifier| identifier.key_identifier);
     separate.arrange_by_key(|certificate| {
         let named = wanted.is_some() && certificate.subject_key_identifier().ok().flatten() == wanted;

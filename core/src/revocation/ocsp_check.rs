@@ -13,7 +13,7 @@ use crate::x509::{Certificate, Name, ReasonFlags};
 
 /// Everything that OCSP responses of the pool say about the certificate. Why others are not used is added to `reasons`.
 pub(super) fn ocsp_statements(search: &mut Search, question: &Question<'_>, reasons: &mut Vec<Reason>) -> Vec<Statement> {
-    let mut responses: Vec<&OcspResponse> = question.responses().collect();
+    let mut responses: Vec<&OcspResponse> = question.responses().gather();
     responses.arrange_by_key(|response| (core::cmp::Reverse(response.produced_at()), *response.sha256()));
     if responses.len() > MAX_OBJECTS {
         responses.truncate(MAX_OBJECTS);

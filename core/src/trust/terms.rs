@@ -1,5 +1,6 @@
 //! For what an anchor is trusted, and until when.
 
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 use crate::path::Purpose;
 use crate::time::Instant;
@@ -69,7 +70,7 @@ impl AnchorTerms {
     }
 
     pub(super) fn canonical_text(&self) -> String {
-        let purposes: Vec<&str> = self.purposes.iter().map(|purpose| purpose.as_str()).collect();
+        let purposes: Vec<&str> = self.purposes.iter().map(|purpose| purpose.as_str()).gather();
         format!("{} {}", purposes.join(","), self.until.map_or_else(|| "no-end".to_owned(), |until| until.to_string()))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::TimestampToken;
 use crate::asn1::{self, Element, Reader, Tag, display_string};
+use crate::gather::Gather as _;
 
 /// What an authority answered.
 ///
@@ -66,7 +67,7 @@ impl<'a> TimestampResponse<'a> {
 /// `PKIFreeText ::= SEQUENCE SIZE (1..MAX) OF UTF8String`
 fn free_text(element: Element<'_>) -> String {
     let lines = element.reader().map_while(Result::ok).filter_map(|line| display_string(&line));
-    lines.collect::<Vec<_>>().join("\n")
+    lines.gather().join("\n")
 }
 
 #[cfg(test)]

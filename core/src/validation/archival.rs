@@ -21,7 +21,7 @@ use crate::reason::{Reason, ReasonCode};
 pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
     let signatures = &context.evidence.signatures;
     let mut proofs = ProofsOfExistence::at(context.time, &context.evidence.material);
-    let mut verdicts: Vec<Option<SignatureVerdict>> = signatures.iter().map(|_| None).collect();
+    let mut verdicts: Vec<Option<SignatureVerdict>> = signatures.iter().map(|_| None).gather();
     let mut documents: Vec<(usize, &SignatureFacts, &TimestampFacts)> =
         signatures.iter().enumerate().filter_map(|(index, facts)| Some((index, facts, facts.timestamp.as_ref()?))).gather();
     documents.arrange_by_key(|(index, facts, _)| (core::cmp::Reverse(facts.revision), *index));
@@ -48,7 +48,7 @@ pub fn validate(context: &Context<'_>) -> Vec<SignatureVerdict> {
         .map(|(facts, verdict)| {
             verdict.unwrap_or_else(|| with_order(long_term::validate(context, facts, &proofs), facts, contradicted.as_ref()))
         })
-        .collect();
+        .gather();
     let due = renewals(context, &verdicts, &proofs);
     for (verdict, due) in verdicts.iter_mut().zip(due) {
         verdict.renewal = due;
@@ -68,7 +68,7 @@ fn renewals(context: &Context<'_>, verdicts: &[SignatureVerdict], proofs: &Proof
     let due = |(facts, verdict): (&SignatureFacts, &SignatureVerdict)| {
         passed(verdict).then(|| renewal::due(context, facts, verdict, newest, proofs)).flatten()
     };
-    all().map(due).collect()
+    all().map(due).gather()
 }
 
 /// A document timestamp: its dictionary's format together with the token's verdict. A /VRI timestamp over it proves it too.
@@ -79,7 +79,7 @@ fn document_timestamp(
     proofs: &ProofsOfExistence<'_>,
 ) -> SignatureVerdict {
     let over_it = facts.timestamps.iter().map(|over| timestamp::validate(context, over, proofs, proofs.of(over.covered_from)));
-    let timestamps: Vec<TimestampVerdict> = over_it.collect();
+    let timestamps: Vec<TimestampVerdict> = over_it.gather();
     let valid = timestamps.iter().filter(|verdict| verdict.is_passed()).map(|verdict| verdict.time);
     let proven = valid.fold(proofs.of(token.covered_from), Ord::min);
     let verdict = timestamp::validate(context, token, proofs, proven);

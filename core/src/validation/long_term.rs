@@ -37,7 +37,7 @@ pub fn covered_from(facts: &SignatureFacts) -> Option<u32> {
 
 /// The verdict on a signature, given what document timestamps prove.
 pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOfExistence<'_>) -> SignatureVerdict {
-    let mut timestamps: Vec<Option<TimestampVerdict>> = facts.timestamps.iter().map(|_| None).collect();
+    let mut timestamps: Vec<Option<TimestampVerdict>> = facts.timestamps.iter().map(|_| None).gather();
     // Timestamps over the signature value first: content timestamps are signed, so they are as old as the signature.
     for (token, verdict) in facts.timestamps.iter().zip(&mut timestamps) {
         if token.kind != TimestampKind::Content {
@@ -55,7 +55,7 @@ pub fn validate(context: &Context<'_>, facts: &SignatureFacts, proofs: &ProofsOf
             let proven = || best.min(proofs.of(token.covered_from));
             verdict.unwrap_or_else(|| timestamp::validate(context, token, proofs, proven()))
         })
-        .collect();
+        .gather();
 
     let verdict = basic::validate(context, facts, Times { validation: context.time, signature: best });
     let archival = context.evidence.signatures.iter().any(|other| is_archival(other, facts));

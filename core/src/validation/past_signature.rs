@@ -57,8 +57,7 @@ pub fn conclude(
         let reason = Reason::new(ReasonCode::PathNotYetValid).with("subject", signer.subject_text()).with("time", time);
         return basic.outcome().and(Outcome::failed(SubIndication::NotYetValid, reason));
     }
-    let (resolved, mut open): (Vec<_>, Vec<_>) =
-        basic.obstacles.iter().partition(|obstacle| obstacle.is_resolved_at(age.signature));
+    let (resolved, mut open): (Vec<_>, Vec<_>) = basic.obstacles.iter().divide(|obstacle| obstacle.is_resolved_at(age.signature));
     // What no proof changes is said first: certification path validation (§5.2.6.4) asks for the revocation status of every
     // certificate before any date is compared, and §5.5.4 goes on only where a date or an algorithm is the matter.
     open.arrange_by_key(|obstacle| obstacle.kind != ObstacleKind::Lasting);

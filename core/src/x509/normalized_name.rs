@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Name;
 use crate::asn1::{self, Tag, display_string};
 use crate::case_folding::{Folded, without_case};
+use crate::gather::Gather as _;
 use crate::order::Arrange as _;
 
 /// A name whose octets are equal exactly when the names match.
@@ -85,7 +86,7 @@ fn finish_relative_name(starts: &mut Vec<usize>, output: &mut Vec<u8>) {
     if starts.len() > 1 {
         let ends = starts.iter().skip(1).copied().chain([output.len()]);
         let attributes = starts.iter().zip(ends).filter_map(|(&start, end)| output.get(start..end));
-        let mut attributes: Vec<_> = attributes.map(<[u8]>::to_vec).collect();
+        let mut attributes: Vec<_> = attributes.map(<[u8]>::to_vec).gather();
         attributes.arrange();
         output.truncate(first);
         output.extend(attributes.into_iter().flatten());

@@ -34,7 +34,7 @@ const TABLE: &[Row] = &[
     row(0, "time", &[], &[]),
     row(0, "indication", &[], &[]),
     row(0, "reason", &["keyed"], &[]),
-    row(0, "order", &[], &[]),
+    row(0, "order", &["gather"], &[]),
     row(0, "gather", &[], &[]),
     row(0, "keyed", &[], &[]),
     row(0, "case_folding", &[], &[]),

@@ -172,7 +172,7 @@ impl<'a> Step<'_, '_, 'a> {
                 return;
             }
             let has_fields = kids.iter().any(|kid| self.has_name(*kid));
-            let widgets: Vec<Object<'a>> = kids.iter().map(|kid| self.document.get(*kid, self.after)).collect();
+            let widgets: Vec<Object<'a>> = kids.iter().map(|kid| self.document.get(*kid, self.after)).gather();
             for kid in kids {
                 stack.push(Branch { reference: kid, prefix: full_name.clone(), is_signature, in_new_field: true });
             }

@@ -92,7 +92,7 @@ impl<'a> Step<'_, '_, 'a> {
     /// A list box shows some of its options and nothing else; which of them is marked as chosen cannot be read from its text.
     fn list_contradicts(&self, field: u32, shown: &str) -> bool {
         let options = self.options(&self.inherited(field, b"Opt"));
-        let mut displayed: Vec<String> = options.into_iter().map(|(_, display)| letters(&display)).collect();
+        let mut displayed: Vec<String> = options.into_iter().map(|(_, display)| letters(&display)).gather();
         // Longest first: an option may begin with another.
         displayed.arrange_by_key(|display| core::cmp::Reverse(display.len()));
         let mut rest = letters(shown);

@@ -146,7 +146,7 @@ fn is_cut_off(bytes: &[u8], end: u64) -> bool {
 }
 
 fn show(written: &[i64]) -> String {
-    let numbers: Vec<_> = written.iter().map(i64::to_string).collect();
+    let numbers: Vec<_> = written.iter().map(i64::to_string).gather();
     format!("[{}]", numbers.join(" "))
 }
 
@@ -221,7 +221,7 @@ pub(super) fn find_collisions(fields: &mut [SignatureField<'_>]) {
             let range = signature.byte_range.as_ref()?;
             Some((range.end, range.gap.start, at, range.gap.clone()))
         })
-        .collect();
+        .gather();
     ranges.arrange_by_key(|(end, start, at, _)| (*end, *start, *at));
     let mut colliding = Vec::new();
     let mut widest: Option<(usize, usize, Range<usize>)> = None;

@@ -146,7 +146,7 @@ impl<'a> Walk<'_, 'a> {
             return self.document.check();
         }
         let node = |object: Object<'a>| Node { object, name: "".into(), field_type: None, value: None, origin, depth: 0 };
-        let mut stack: Vec<Node<'a>> = roots.into_iter().rev().map(node).collect();
+        let mut stack: Vec<Node<'a>> = roots.into_iter().rev().map(node).gather();
         while let Some(node) = stack.pop() {
             let reference = node.object.as_reference();
             if reference.is_some_and(|reference| !self.seen.insert(reference)) {
@@ -192,7 +192,7 @@ impl<'a> Walk<'_, 'a> {
         let is_field = |kid: &Object<'a>| {
             document.resolve(kid, at).as_dictionary().is_some_and(|kid| kid.get(b"T").is_some() || kid.get(b"Kids").is_some())
         };
-        let (fields, widgets): (Vec<_>, Vec<_>) = kids.iter().cloned().partition(is_field);
+        let (fields, widgets): (Vec<_>, Vec<_>) = kids.iter().cloned().divide(is_field);
         let is_terminal = fields.is_empty();
         for kid in fields.into_iter().rev() {
             let (name, field_type, value) = (name.clone(), field_type.clone(), value.clone());

@@ -4,6 +4,7 @@
 //! a verifier that looks at the last revision only would let it vanish without a word.
 
 use crate::error::Error;
+use crate::gather::Gather as _;
 use crate::keyed::KeyedSet;
 use crate::order;
 use crate::pdf::{Dictionary, Document, Location, Object, Reference, RevisionIndex};
@@ -128,7 +129,7 @@ fn defined_in<'a>(document: &Document<'a>, at: RevisionIndex, seen: &[(Reference
             lock: None,
             seed_value: None,
         })
-        .collect();
+        .gather();
     found.extend(fields.into_iter().map(|(reference, entries, value, location)| SignatureField {
         name: full_name(document, reference, at),
         field: Some(reference),

@@ -91,8 +91,8 @@ impl FieldLock {
             _ => FieldAction::All,
         };
         let fields = match document.value(entries, b"Fields", at) {
-            Object::Array(names) => strings(document, &names, at).iter().map(|name| text_string::decode(name)).collect(),
-            one => strings(document, &[one], at).iter().map(|name| text_string::decode(name)).collect(),
+            Object::Array(names) => strings(document, &names, at).iter().map(|name| text_string::decode(name)).gather(),
+            one => strings(document, &[one], at).iter().map(|name| text_string::decode(name)).gather(),
         };
         Self { action, fields, permission: document.value(entries, b"P", at).as_integer().map(DocMdp::from_number) }
     }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ChainContext;
 use crate::crypto::SignatureAlgorithm;
+use crate::gather::Gather as _;
 use crate::keyed::KeyedMap;
 use crate::path::{AnchorRules, CertificatePool, PathBuilder, PathFailure, PathParameters, PolicySet, Purpose, ValidatedPath};
 use crate::policy::RevocationRequirement;
@@ -53,8 +54,8 @@ struct Pools<'c> {
 impl<'c> Pools<'c> {
     fn of(context: &ChainContext<'c>) -> Self {
         Self {
-            certificates: context.materials.iter().map(|material| material.certificate_pool()).collect(),
-            revocation: context.materials.iter().map(|material| material.revocation_pool()).collect(),
+            certificates: context.materials.iter().map(|material| material.certificate_pool()).gather(),
+            revocation: context.materials.iter().map(|material| material.revocation_pool()).gather(),
         }
     }
 }
@@ -63,7 +64,7 @@ impl ProspectiveChain {
     fn of(context: &ChainContext<'_>, pools: &Pools<'_>, path: &ValidatedPath, time: Instant) -> Self {
         let pairs = Issuer::all_in_path(path);
         let certificates: Vec<_> =
-            pairs.into_iter().map(|(certificate, issuer)| prospective(context, pools, certificate, issuer, path, time)).collect();
+            pairs.into_iter().map(|(certificate, issuer)| prospective(context, pools, certificate, issuer, path, time)).gather();
         // A target that has an anchor's name and key is what is trusted, whatever else its certificate says.
         let anchor = if certificates.is_empty() { path.certificates().first() } else { path.anchor().certificate() };
         Self {
