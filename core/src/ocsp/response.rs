@@ -104,7 +104,9 @@ impl OcspResponse {
 
     /// responses. They were readable when the response was parsed.
     pub fn responses(&self) -> Vec<SingleResponse<'_>> {
-        read_all(self.slice(self.0.fields.responses)).unwrap_or_default()
+        let mut responses = Vec::new();
+        let read = read_all(self.slice(self.0.fields.responses), |single| responses.push(single));
+        read.map(|()| responses).unwrap_or_default()
     }
 
     /// responseExtensions.
@@ -193,7 +195,7 @@ impl Fields {
         };
         let produced_at = fields.generalized_time("ResponseData.producedAt")?;
         let responses = fields.sequence("ResponseData.responses")?.rest();
-        read_all(responses)?;
+        read_all(responses, drop)?;
         let extensions = match fields.explicit(1, "ResponseData.responseExtensions")? {
             Some(mut inner) => Extensions::read_optional(&mut inner, "ResponseData.responseExtensions")?.contents(),
             None => &[],

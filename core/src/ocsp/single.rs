@@ -139,12 +139,12 @@ impl<'a> SingleResponse<'a> {
 }
 
 /// Reads the whole `responses`, so that one that is damaged can never hide another.
-pub(super) fn read_all(contents: &[u8]) -> asn1::Result<Vec<SingleResponse<'_>>> {
-    let (mut reader, mut responses) = (Reader::new(contents), Vec::new());
+pub(super) fn read_all<'a>(contents: &'a [u8], mut each: impl FnMut(SingleResponse<'a>)) -> asn1::Result<()> {
+    let mut reader = Reader::new(contents);
     while !reader.is_empty() {
-        responses.push(SingleResponse::read(&mut reader)?);
+        each(SingleResponse::read(&mut reader)?);
     }
-    Ok(responses)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -115,6 +115,10 @@ pub(super) fn walk<'a>(document: &Document<'a>, at: RevisionIndex, pages: Pages)
     let form = document.value(&catalog, b"AcroForm", at);
     if let Some(form) = form.as_dictionary() {
         let roots = document.value(form, b"Fields", at).as_array().unwrap_or_default().to_vec();
+        // Earlier revisions may share the fields of the last.
+        if pages == Pages::Skipped && !document.may_follow(roots.len().saturating_mul(24)) {
+            document.check()?;
+        }
         walk.tree(roots, Origin::Form)?;
     }
     if pages == Pages::Walked {
@@ -140,10 +144,6 @@ impl<'a> Walk<'_, 'a> {
         // Checked before there is a node for each.
         if roots.len() > limits.max_fields as usize {
             return Err(Limit::Fields.into());
-        }
-        // Revisions may share them.
-        if !self.document.may_follow(roots.len().saturating_mul(16)) {
-            return self.document.check();
         }
         let node = |object: Object<'a>| Node { object, name: "".into(), field_type: None, value: None, origin, depth: 0 };
         let mut stack: Vec<Node<'a>> = roots.into_iter().rev().map(node).gather();
