@@ -26,7 +26,6 @@ pub(super) fn same(one: &Object<'_>, two: &Object<'_>) -> bool {
     }
 }
 
-/// A key whose value is not the same in two dictionaries, with both values; null counts as absent.
 /// How many values it is made of: what comparing it may cost.
 pub(super) fn weight(object: &Object<'_>) -> usize {
     1 + match object {
@@ -36,6 +35,7 @@ pub(super) fn weight(object: &Object<'_>) -> usize {
     }
 }
 
+/// A key whose value is not the same in two dictionaries, with both values; null counts as absent.
 pub(super) struct Difference<'o, 'a> {
     pub(super) key: &'o [u8],
     pub(super) old: Option<&'o Object<'a>>,

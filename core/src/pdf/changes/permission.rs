@@ -26,12 +26,12 @@ impl<'f> Permission<'f> {
         Self { docmdp, lock }
     }
 
-    /// The highest level of change.
     /// How much there is to compare with a field's name.
     pub(super) fn names(&self) -> usize {
         self.lock.map_or(0, |lock| lock.fields.iter().map(|name| 1 + name.len() / 16).sum())
     }
 
+    /// The highest level of change.
     fn highest(&self) -> ChangeLevel {
         match self.docmdp {
             Some(DocMdp::NoChanges) => ChangeLevel::ValidationData,
