@@ -270,7 +270,12 @@ impl<'a> Scan<'_, 'a> {
 
     fn value(&self, entries: &Dictionary<'a>, key: &[u8]) -> Object<'a> {
         match self.entries.spend(entries.len() as u64 + 1) {
-            Ok(()) => self.document.value(entries, key, self.at),
+            Ok(()) => {
+                let value = self.document.value(entries, key, self.at);
+                // Many may share a long name.
+                let length = value.as_name().map_or(0, <[u8]>::len) as u64;
+                if self.entries.spend(length / 64).is_ok() { value } else { Object::Null }
+            }
             Err(_) => Object::Null,
         }
     }

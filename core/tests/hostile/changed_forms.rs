@@ -170,6 +170,29 @@ pub(crate) const CASES: &[Case] = &[
         (100..10_100).for_each(|at| pdf.object(at, "<</FT/Tx/T(k)/V(b)>>"));
         Input::Pdf(pdf.revision("").finish())
     }),
+    Case::heavy("20,000 fields that share a type of 1 MB", "", || {
+        fields_of(20_000, "<</FT 9 0 R>>", &format!("/{}", "n".repeat(1_000_000)))
+    }),
+    Case::heavy("30,000 fields that share a name of 16 kB", "objects", || {
+        fields_of(30_000, "<</T 9 0 R>>", &format!("({})", "n".repeat(16_000)))
+    }),
+    Case::heavy("4,000 annotations that share a kind of 1 MB", "content.not-examined", || {
+        let mut pdf = Pdf::with_page("/AcroForm<</Fields[20 0 R]>>", &format!("/Annots[{}]", "8 0 R ".repeat(3_900)));
+        pdf.object(8, "<</Subtype 9 0 R>>");
+        pdf.object(9, &format!("/{}", "n".repeat(1_000_000)));
+        Input::Pdf(pdf.sign(20, &[0x30, 0]).finish())
+    }),
+    Case::heavy("900 added fields that share a name of 1 MB and are gone again", "changes.not-analysed", || {
+        let mut pdf = Pdf::with_page("/AcroForm 5 0 R", "");
+        pdf.object(5, "<</Fields[20 0 R]>>");
+        pdf.object(9, &format!("({})", "n".repeat(1_000_000)));
+        pdf.sign(20, &[0x30, 0]);
+        (1_000..1_900).for_each(|number| pdf.object(number, "<</FT/Sig/T 9 0 R>>"));
+        pdf.object(5, &format!("<</Fields[20 0 R {}]>>", references(1_000..1_900)));
+        pdf.revision("");
+        pdf.object(5, "<</Fields[20 0 R]>>");
+        Input::Pdf(pdf.revision("").finish())
+    }),
     Case::heavy("490 signatures by one name of 1 MB", "objects", || {
         let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{}]>>", references(1_000..1_490)), "");
         pdf.object(9, &format!("({})", "n".repeat(1_000_000)));
@@ -246,6 +269,14 @@ fn fields_changed(count: u32, before: &str, after: &str, objects: &[(u32, String
     pdf.sign(20, &[0x30, 0]);
     write(&mut pdf, after);
     Input::Pdf(pdf.revision("").finish())
+}
+
+/// So many fields that refer to one object.
+fn fields_of(count: u32, field: &str, shared: &str) -> Input {
+    let mut pdf = Pdf::with_page(&format!("/AcroForm<</Fields[{}]>>", references(100..100 + count)), "");
+    pdf.object(9, shared);
+    (100..100 + count).for_each(|number| pdf.object(number, field));
+    Input::Pdf(pdf.finish())
 }
 
 /// A filled field that shows `content` in a composite font with this /ToUnicode.

@@ -3,8 +3,7 @@
 
 use crate::gather::Gather as _;
 use crate::keyed::KeyedSet;
-use crate::pdf::signature::is_signature_dictionary;
-use crate::pdf::text_string;
+use crate::pdf::signature::{is_signature_dictionary, text};
 use crate::pdf::{Dictionary, Object, Reference};
 
 use crate::reason::ReasonCode as R;
@@ -103,7 +102,7 @@ impl<'a> Step<'_, '_, 'a> {
         }
         let partial = |step: &Self, field: &Reference| {
             let object = step.document.get(*field, step.after);
-            object.as_dictionary().and_then(|entries| text_of(&step.value_after(entries, b"T")))
+            object.as_dictionary().and_then(|entries| text(step.document, &step.value_after(entries, b"T")))
         };
         let mut names: KeyedSet<String> = before.iter().filter_map(|field| partial(self, field)).collect();
         for reference in added {
@@ -134,7 +133,7 @@ impl<'a> Step<'_, '_, 'a> {
                 self.refuse(reference, Part::Form, R::ChangesFieldAdded);
                 continue;
             };
-            let name = match entries.get(b"T").map(|name| text_of(&self.resolved_after(Some(name)))) {
+            let name = match entries.get(b"T").map(|name| text(self.document, &self.resolved_after(Some(name)))) {
                 Some(Some(name)) if !name.is_empty() && !name.contains('.') => Some(name),
                 None => None,
                 Some(_) => {
@@ -263,7 +262,7 @@ impl<'a> Step<'_, '_, 'a> {
             let Some(number) = next else { break };
             let object = self.document.indirect_at(number, self.after).or_else(|| self.document.indirect_at(number, self.before));
             let entries = object.as_ref().and_then(|found| found.object.as_dictionary());
-            parts.extend(entries.and_then(|entries| text_of(&self.value_after(entries, b"T"))));
+            parts.extend(entries.and_then(|entries| text(self.document, &self.value_after(entries, b"T"))));
             next = self.uses.parent(number);
         }
         parts.reverse();
@@ -293,8 +292,4 @@ impl<'a> Step<'_, '_, 'a> {
     pub(super) fn was_signed(&self, number: u32) -> bool {
         self.inherited(number, b"V").as_dictionary().is_some_and(is_signature_dictionary)
     }
-}
-
-fn text_of(object: &Object<'_>) -> Option<String> {
-    object.as_string().map(|string| text_string::decode(&string.decode()))
 }

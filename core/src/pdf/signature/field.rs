@@ -96,7 +96,7 @@ pub struct SignatureField<'a> {
 struct Node<'a> {
     object: Object<'a>,
     name: Rc<str>,
-    field_type: Option<Rc<[u8]>>,
+    is_signature: Option<bool>,
     value: Option<Rc<(Object<'a>, Option<Location>)>>,
     origin: Origin,
     depth: u32,
@@ -145,7 +145,7 @@ impl<'a> Walk<'_, 'a> {
         if roots.len() > limits.max_fields as usize {
             return Err(Limit::Fields.into());
         }
-        let node = |object: Object<'a>| Node { object, name: "".into(), field_type: None, value: None, origin, depth: 0 };
+        let node = |object: Object<'a>| Node { object, name: "".into(), is_signature: None, value: None, origin, depth: 0 };
         let mut stack: Vec<Node<'a>> = roots.into_iter().rev().map(node).gather();
         while let Some(node) = stack.pop() {
             let reference = node.object.as_reference();
@@ -172,7 +172,7 @@ impl<'a> Walk<'_, 'a> {
         let location = reference.and_then(|reference| document.indirect(reference, at)).map(|found| found.location);
         let object = document.resolve(&node.object, at);
         let Some(entries) = object.as_dictionary() else { return Ok(()) };
-        let name: Rc<str> = match text(&document.value(entries, b"T", at)) {
+        let name: Rc<str> = match text(document, &document.value(entries, b"T", at)) {
             Some(partial) if node.name.is_empty() => partial.into(),
             Some(partial) => format!("{}.{partial}", node.name).into(),
             None => node.name,
@@ -180,7 +180,7 @@ impl<'a> Walk<'_, 'a> {
         if name.len() > LONGEST_NAME {
             return Err(Limit::Fields.into());
         }
-        let field_type = document.value(entries, b"FT", at).as_name().map(Rc::from).or(node.field_type);
+        let is_signature = document.value(entries, b"FT", at).as_name().map(|kind| kind == b"Sig").or(node.is_signature);
         let value = entries.get(b"V").map(|value| Rc::new((value.clone(), location))).or(node.value);
         let kids = document.value(entries, b"Kids", at);
         let kids = kids.as_array().unwrap_or_default();
@@ -195,8 +195,8 @@ impl<'a> Walk<'_, 'a> {
         let (fields, widgets): (Vec<_>, Vec<_>) = kids.iter().cloned().divide(is_field);
         let is_terminal = fields.is_empty();
         for kid in fields.into_iter().rev() {
-            let (name, field_type, value) = (name.clone(), field_type.clone(), value.clone());
-            stack.push(Node { object: kid, name, field_type, value, origin: node.origin, depth: node.depth + 1 });
+            let (name, value) = (name.clone(), value.clone());
+            stack.push(Node { object: kid, name, is_signature, value, origin: node.origin, depth: node.depth + 1 });
         }
         if !is_terminal {
             return Ok(());
@@ -206,8 +206,7 @@ impl<'a> Walk<'_, 'a> {
         if entries.get(b"Rect").is_some() {
             widgets.extend(reference);
         }
-        let is_signature =
-            field_type.as_deref() == Some(b"Sig") || value.as_ref().is_some_and(|value| self.looks_signed(&value.0));
+        let is_signature = is_signature == Some(true) || value.as_ref().is_some_and(|value| self.looks_signed(&value.0));
         if !is_signature {
             return Ok(());
         }

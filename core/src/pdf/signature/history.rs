@@ -151,7 +151,7 @@ fn full_name(document: &Document<'_>, field: Reference, at: RevisionIndex) -> St
     for _ in 0..document.limits().max_nesting {
         let Some(object) = next.take().map(|object| document.resolve(&object, at)) else { break };
         let Some(entries) = object.as_dictionary() else { break };
-        parts.extend(super::permissions::text(&document.value(entries, b"T", at)));
+        parts.extend(super::permissions::text(document, &document.value(entries, b"T", at)));
         next = entries.get(b"Parent").cloned();
     }
     parts.reverse();

@@ -16,6 +16,7 @@ pub use dictionary::{Role, Signature};
 pub use dss::{DssItem, ValidationData, VriEntry, dss};
 pub(crate) use field::is_signature_dictionary;
 pub use field::{Origin, Presence, SignatureField};
+pub(crate) use permissions::text;
 pub use permissions::{DocMdp, FieldAction, FieldLock, SignatureReference};
 
 use crate::error::Error;

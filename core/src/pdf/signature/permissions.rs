@@ -187,9 +187,10 @@ pub(super) fn strings<'a>(document: &Document<'a>, list: &[Object<'a>], at: Revi
     list.iter().map_while(string).flatten().gather()
 }
 
-/// The decoded text of a string object.
-pub(super) fn text(object: &Object<'_>) -> Option<String> {
-    object.as_string().map(PdfString::decode).map(|bytes| text_string::decode(&bytes))
+/// The decoded text of a string object; nothing when it cannot be paid for, since many fields may share one.
+pub(crate) fn text(document: &Document<'_>, object: &Object<'_>) -> Option<String> {
+    let string = object.as_string().filter(|string| document.may_follow(string.token().len() / 16))?;
+    Some(text_string::decode(&string.decode()))
 }
 
 #[cfg(test)]

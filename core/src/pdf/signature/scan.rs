@@ -77,7 +77,7 @@ fn add_fields<'a>(scan: &mut Scan<'_, 'a>, found: &mut Vec<SignatureField<'a>>) 
         let Some((entries, _)) = scan.enclosing(mark, is_signature_field)? else { continue };
         let value = entries.get(b"V").and_then(Object::as_reference);
         let same = |field: &SignatureField<'a>| field.signature.as_ref().is_some_and(|signature| signature.reference == value);
-        let name = text(&document.value(&entries, b"T", at)).unwrap_or_default();
+        let name = text(document, &document.value(&entries, b"T", at)).unwrap_or_default();
         let mut is_known = false;
         for field in found.iter_mut().filter(|field| same(field)) {
             is_known = true;
