@@ -22,22 +22,19 @@ pub(crate) type KeyedSet<T> = std::collections::HashSet<T, Keyed>;
 #[cfg(target_family = "wasm")]
 pub(crate) use compact::{Map as KeyedMap, Set as KeyedSet};
 
-/// The key of one map.
+/// The key of one map. In WebAssembly, where there is nothing random to draw it from, all have the same, and none keeps it.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyed {
-    start: u64,
-    factor: u64,
+    #[cfg(not(target_family = "wasm"))]
+    drawn: KeyedHasher,
 }
 
 impl Default for Keyed {
     fn default() -> Self {
-        // In WebAssembly the standard library has nothing random either: what SipHash would make of that is not worth its code.
-        #[cfg(target_family = "wasm")]
-        let start = 0x243f_6a88_85a3_08d3_u64;
-        #[cfg(not(target_family = "wasm"))]
-        let start = std::collections::hash_map::RandomState::new().hash_one(());
-        // Any odd number would do, so long as nobody knows it.
-        Self { start, factor: start.rotate_left(32).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1 }
+        Self {
+            #[cfg(not(target_family = "wasm"))]
+            drawn: KeyedHasher::starting_at(std::collections::hash_map::RandomState::new().hash_one(())),
+        }
     }
 }
 
@@ -45,7 +42,11 @@ impl BuildHasher for Keyed {
     type Hasher = KeyedHasher;
 
     fn build_hasher(&self) -> KeyedHasher {
-        KeyedHasher { state: self.start, factor: self.factor }
+        #[cfg(not(target_family = "wasm"))]
+        return self.drawn.clone();
+        // What SipHash would make of nothing random is not worth its code.
+        #[cfg(target_family = "wasm")]
+        KeyedHasher::starting_at(0x243f_6a88_85a3_08d3)
     }
 }
 
@@ -57,6 +58,11 @@ pub(crate) struct KeyedHasher {
 }
 
 impl KeyedHasher {
+    fn starting_at(state: u64) -> Self {
+        // Any odd number would do, so long as nobody knows it.
+        Self { state, factor: state.rotate_left(32).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1 }
+    }
+
     fn mix(&mut self, word: u64) {
         let product = u128::from(self.state ^ word) * u128::from(self.factor);
         // Added, so that no word can make the state forget what came before.
