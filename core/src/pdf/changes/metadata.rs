@@ -16,8 +16,8 @@ pub(super) fn is_xmp(bytes: &[u8]) -> bool {
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
-    let units = bytes.chunks(2).map(|pair| <[u8; 2]>::try_from(pair).map(unit));
-    String::from_utf16(&units.collect::<Result<Vec<_>, _>>().ok()?).ok()
+    let (pairs, []) = bytes.as_chunks() else { return None };
+    String::from_utf16(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<_>>()).ok()
 }
 
 fn is_well_formed(text: &str) -> bool {
@@ -158,6 +158,7 @@ mod tests {
         assert!(is_xmp(GOOD.as_bytes()));
         let utf16: Vec<u8> = core::iter::once(0xfeff).chain(GOOD.encode_utf16()).flat_map(u16::to_be_bytes).collect();
         assert!(is_xmp(&utf16));
+        assert!(!is_xmp(utf16.split_last().unwrap().1), "half a character");
         assert!(is_xmp(format!("{GOOD}\0\0").as_bytes()), "some writers pad with zeros");
         // XML 1.0 §2.7: wherever character data may stand.
         assert!(is_xmp(GOOD.replace("t &amp; u", "<![CDATA[t & <u>]]>").as_bytes()));
