@@ -49,17 +49,19 @@ impl<'m> AtHand<'m> {
         Self { materials, work: Budget::new(WORK, Limit::Signatures) }
     }
 
-    /// Whether every certificate may be held against what names the signer's. Those are hashed when it is by another digest than
-    /// the one that is known of each.
-    fn pay_for_search(&self, pending: &Pending) -> Result<(), Limit> {
-        let is_hashed = match &pending.reference {
-            Some(CertificateReference::Hash(algorithm, _)) => *algorithm != DigestAlgorithm::Sha256,
-            _ => false,
-        };
-        let certificates = self.materials.iter().flat_map(|material| material.certificates());
-        let cost = |certificate: &Certificate| if is_hashed { 32 + certificate.der().len() / 16 } else { 1 };
-        let all: usize = certificates.map(|(certificate, _)| cost(certificate)).sum();
-        self.work.spend(all as u64 / 32)
+    fn certificates(&self) -> impl Iterator<Item = &'m Certificate> + Clone + use<'m, '_> {
+        self.materials.iter().flat_map(|material| material.certificates()).map(|(certificate, _)| certificate)
+    }
+
+    /// Pays for holding every certificate against what names the signer's.
+    fn pay_for_search(&self) -> Result<(), Limit> {
+        self.work.spend(self.certificates().count() as u64 / 32)
+    }
+
+    /// Whether these may be hashed, by another digest than the one that is known of each. What is left for signature values stays.
+    fn may_hash(&self, certificates: &[&Certificate]) -> bool {
+        let cost: usize = certificates.iter().map(|certificate| 1 + certificate.der().len() / 512).sum();
+        cost as u64 <= self.work.left() / 2 && self.work.spend(cost as u64).is_ok()
     }
 }
 
@@ -200,11 +202,11 @@ pub(super) const PKCS1_DIGESTS: [DigestAlgorithm; 5] = [
 /// Finds the signing certificate in `materials` and verifies the value, where that was not done yet.
 pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, at_hand: &AtHand<'_>) {
     let limit = || ValueCheck::Unsupported(Error::from(Limit::Signatures).to_string());
-    if at_hand.pay_for_search(&pending).is_err() {
+    if at_hand.pay_for_search().is_err() {
         facts.value = limit();
         return;
     }
-    let (binding, candidates) = candidates(&pending, at_hand.materials);
+    let (binding, candidates) = candidates(&pending, at_hand);
     if candidates.is_empty() {
         facts.pending = Some(pending);
         return;
@@ -230,8 +232,8 @@ pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, at_hand: &A
 }
 
 /// The certificates that may have signed, the likeliest first, and how the signature binds them.
-fn candidates<'m>(pending: &Pending, materials: &[&'m Material]) -> (SignerBinding, Vec<&'m Certificate>) {
-    let all = materials.iter().flat_map(|material| material.certificates()).map(|(certificate, _)| certificate);
+fn candidates<'m>(pending: &Pending, at_hand: &AtHand<'m>) -> (SignerBinding, Vec<&'m Certificate>) {
+    let all = at_hand.certificates();
     let identified: Vec<&Certificate> =
         all.clone().filter(|certificate| is_identified(certificate, &pending.identifier)).gather();
     match &pending.reference {
@@ -243,15 +245,17 @@ fn candidates<'m>(pending: &Pending, materials: &[&'m Material]) -> (SignerBindi
                 DigestAlgorithm::Sha256 => certificate.sha256() == hash.as_slice(),
                 other => other.digest(certificate.der()).as_bytes() == hash.as_slice(),
             };
-            let named: Vec<&Certificate> = identified.iter().copied().filter(is_named).gather();
-            if !named.is_empty() {
-                return (SignerBinding::Bound, named);
+            let is_empty = identified.is_empty();
+            let held = if is_empty { all.gather() } else { identified };
+            if *algorithm != DigestAlgorithm::Sha256 && !at_hand.may_hash(&held) {
+                return (SignerBinding::Unknown, if is_empty { Vec::new() } else { held });
             }
+            let named: Vec<&Certificate> = held.iter().copied().filter(is_named).gather();
             // RFC 5035 §5: the signature must be considered invalid if the first reference is not the signer's.
-            if identified.is_empty() {
-                (SignerBinding::Contradicted, all.filter(is_named).gather())
-            } else {
-                (SignerBinding::Contradicted, identified)
+            match (is_empty, named.is_empty()) {
+                (false, false) => (SignerBinding::Bound, named),
+                (false, true) => (SignerBinding::Contradicted, held),
+                (true, _) => (SignerBinding::Contradicted, named),
             }
         }
     }
@@ -446,5 +450,26 @@ pub(super) fn check_outline(signed: &SignedData<'_>, allows_content: bool, reaso
     }
     if !allows_content && signed.encapsulated_content.is_some() {
         reasons.push(Reason::new(ReasonCode::CmsEncapsulatedContent));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_paid_for_is_not_computed_and_not_invalid() {
+        let material = Material::from_bytes(include_bytes!("../../tests/chain/root-first.pem")).unwrap();
+        let (certificate, _) = &material.certificates()[0];
+        let materials = [&material];
+        let examined = |at_hand: &AtHand<'_>| examine_pkcs1(&[1], Some(certificate), &Content::Bytes(b"x"), at_hand);
+        let within = AtHand::new(&materials);
+        assert!(!matches!(examined(&within).value, ValueCheck::NoCertificate));
+        let spent = AtHand::new(&materials);
+        assert!(spent.work.spend(WORK + 1).is_err());
+        let beyond = examined(&spent);
+        assert_eq!(beyond.value, ValueCheck::Unsupported("over a limit: signatures".to_owned()));
+        assert_eq!(beyond.intact(), None);
+        assert!(within.may_hash(&[certificate]) && !spent.may_hash(&[certificate]));
     }
 }
