@@ -206,7 +206,10 @@ pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, at_hand: &A
         facts.value = limit();
         return;
     }
-    let (binding, candidates) = candidates(&pending, at_hand);
+    let Some((binding, candidates)) = candidates(&pending, at_hand) else {
+        facts.value = limit();
+        return;
+    };
     if candidates.is_empty() {
         facts.pending = Some(pending);
         return;
@@ -231,12 +234,13 @@ pub(super) fn settle(facts: &mut SignedFacts, pending: Box<Pending>, at_hand: &A
     }
 }
 
-/// The certificates that may have signed, the likeliest first, and how the signature binds them.
-fn candidates<'m>(pending: &Pending, at_hand: &AtHand<'m>) -> (SignerBinding, Vec<&'m Certificate>) {
+/// The certificates that may have signed, the likeliest first, and how the signature binds them. Nothing when that would take more than
+/// is left: a policy may tolerate a signature that binds none, but not one that was not held against what it binds.
+fn candidates<'m>(pending: &Pending, at_hand: &AtHand<'m>) -> Option<(SignerBinding, Vec<&'m Certificate>)> {
     let all = at_hand.certificates();
     let identified: Vec<&Certificate> =
         all.clone().filter(|certificate| is_identified(certificate, &pending.identifier)).gather();
-    match &pending.reference {
+    Some(match &pending.reference {
         None => (SignerBinding::Unbound, identified),
         Some(CertificateReference::Unsupported) => (SignerBinding::Unknown, identified),
         Some(CertificateReference::Hash(algorithm, hash)) => {
@@ -248,7 +252,8 @@ fn candidates<'m>(pending: &Pending, at_hand: &AtHand<'m>) -> (SignerBinding, Ve
             let is_empty = identified.is_empty();
             let held = if is_empty { all.gather() } else { identified };
             if *algorithm != DigestAlgorithm::Sha256 && !at_hand.may_hash(&held) {
-                return (SignerBinding::Unknown, if is_empty { Vec::new() } else { held });
+                // Where nobody has the name that is stated, the certificate is missing, as far as was looked.
+                return is_empty.then(|| (SignerBinding::Unknown, Vec::new()));
             }
             let named: Vec<&Certificate> = held.iter().copied().filter(is_named).gather();
             // RFC 5035 §5: the signature must be considered invalid if the first reference is not the signer's.
@@ -258,7 +263,7 @@ fn candidates<'m>(pending: &Pending, at_hand: &AtHand<'m>) -> (SignerBinding, Ve
                 (true, _) => (SignerBinding::Contradicted, named),
             }
         }
-    }
+    })
 }
 
 fn is_identified(certificate: &Certificate, identifier: &Identifier) -> bool {
@@ -471,5 +476,16 @@ mod tests {
         assert_eq!(beyond.value, ValueCheck::Unsupported("over a limit: signatures".to_owned()));
         assert_eq!(beyond.intact(), None);
         assert!(within.may_hash(&[certificate]) && !spent.may_hash(&[certificate]));
+        let pending = |algorithm: DigestAlgorithm| Pending {
+            identifier: Identifier::Certificate(*certificate.sha256()),
+            reference: Some(CertificateReference::Hash(algorithm, algorithm.digest(certificate.der()).as_bytes().to_vec())),
+            algorithm: None,
+            messages: Vec::new(),
+        };
+        for (algorithm, is_computed) in [(DigestAlgorithm::Sha1, true), (DigestAlgorithm::Sha256, false)] {
+            let pending = pending(algorithm);
+            assert!(matches!(candidates(&pending, &within), Some((SignerBinding::Bound, found)) if found == [certificate]));
+            assert_eq!(candidates(&pending, &spent).is_none(), is_computed, "{algorithm}");
+        }
     }
 }

@@ -69,12 +69,12 @@ impl<'a> WorkingKey<'a> {
         &self.id
     }
 
-    /// Whether the key waits for the parameters of the key above it.
     /// How many checks of a search one with it is.
     pub(crate) fn checks(&self) -> u32 {
         self.key().map_or(1, PublicKey::checks)
     }
 
+    /// Whether the key waits for the parameters of the key above it.
     pub(crate) fn lacks_parameters(&self) -> bool {
         self.key().is_ok_and(PublicKey::lacks_parameters)
     }

@@ -7,10 +7,10 @@ use super::decrypt::{CryptFilter, EncryptionDictionary, SecurityHandler};
 use super::object::{Dictionary, Object, PdfString, Reference};
 use super::{Document, RevisionIndex};
 
-/// The handler of a document with an /Encrypt entry, and the object its dictionary stands in; nothing without one.
 /// Crypt filters of one document that are read: each is looked for by its name. Real files have one.
 const MAX_FILTERS: usize = 64;
 
+/// The handler of a document with an /Encrypt entry, and the object its dictionary stands in; nothing without one.
 pub(super) fn open(
     document: &Document<'_>,
     at: RevisionIndex,

@@ -194,13 +194,13 @@ impl<'a> Step<'_, '_, 'a> {
         }
     }
 
-    /// A value as of the revision before, references followed.
     /// Whether two objects may be compared as a whole: revisions may exchange large ones by an entry of a table alone. Otherwise a
     /// limit was reached, and nothing is said of any change.
     pub(super) fn may_compare(&self, old: &Object<'a>, new: &Object<'a>) -> bool {
         self.document.may_follow(weight(old) / 2 + weight(new) / 2)
     }
 
+    /// A value as of the revision before, references followed.
     pub(super) fn resolved_before(&self, value: Option<&Object<'a>>) -> Object<'a> {
         value.map_or(Object::Null, |value| self.document.resolve(value, self.before))
     }
