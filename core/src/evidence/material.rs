@@ -341,7 +341,7 @@ fn pem_blocks(bytes: &[u8]) -> Result<Vec<Vec<u8>>, MaterialError> {
 
 /// What base64 stands for (RFC 4648 §4), with its padding and without bits that stand for nothing.
 fn base64(characters: impl Iterator<Item = u8>) -> Option<Vec<u8>> {
-    let (mut octets, mut group, mut count, mut padding) = (Vec::new(), 0, 0, 0);
+    let (mut octets, mut group, mut count, mut padding) = (Vec::new(), 0_u32, 0_usize, 0_usize);
     for character in characters {
         let value = match character {
             b'=' => 0,

@@ -285,13 +285,14 @@ impl Search {
         self.open.pop();
     }
 
-    /// Takes one path search from the budget.
+    /// Takes one comparison of a certificate with the name of a responder from the budget.
     pub(super) fn may_compare_responder(&mut self) -> bool {
         let left = self.responders.checked_sub(1);
         self.responders = left.unwrap_or(0);
         left.is_some()
     }
 
+    /// Takes one path search from the budget.
     pub(super) fn may_search_path(&mut self) -> bool {
         let left = self.path_searches.checked_sub(1);
         self.path_searches = left.unwrap_or(0);

@@ -4,10 +4,10 @@
 //! Only a plain contradiction counts. Formatting by script and appearances left to the viewer are not judged; of text in fonts
 //! that do not say which characters they show it is said that nobody could compare it.
 
-use crate::case_folding::push_folded;
-use crate::gather::Gather as _;
 use std::rc::Rc;
 
+use crate::case_folding::push_folded;
+use crate::gather::Gather as _;
 use crate::keyed::KeyedMap;
 use crate::order::Arrange as _;
 use crate::pdf::lex::{Lexer, Token};
